@@ -1,0 +1,30 @@
+package picture
+
+import (
+	"image"
+	"image/draw"
+
+	"github.com/nfnt/resize"
+)
+
+// Fit scales img to the largest size that fits into width x height pixels and keeps its proportions (bilinear). The result
+// shares no memory with img.
+func Fit(img *image.RGBA, width, height int) *image.RGBA {
+	w, h := FitSize(img.Rect.Dx(), img.Rect.Dy(), width, height)
+	scaled := resize.Resize(uint(w), uint(h), img, resize.Bilinear)
+	// The library gives back its argument when there is nothing to scale.
+	if rgba, ok := scaled.(*image.RGBA); ok && rgba != img {
+		return rgba
+	}
+	out := image.NewRGBA(image.Rect(0, 0, w, h))
+	draw.Draw(out, out.Rect, scaled, scaled.Bounds().Min, draw.Src)
+	return out
+}
+
+// FitSize is the largest size in pixels, at least 1x1, that has the proportions of w x h and fits into maxW x maxH.
+func FitSize(w, h, maxW, maxH int) (int, int) {
+	if w*maxH >= h*maxW {
+		return max(maxW, 1), max(h*maxW/max(w, 1), 1)
+	}
+	return max(w*maxH/max(h, 1), 1), max(maxH, 1)
+}
