@@ -1,0 +1,25 @@
+package signage
+
+import "time"
+
+// Board is what the picture shows. All texts are as the hall reads them; the renderer adds only the fixed Words.
+type Board struct {
+	// Title names the place, at the top left.
+	Title string
+	// Number is the number being called; empty means that nobody has been called yet.
+	Number string
+	// Counter is where to go. A short one with a digit ("3", "B-12") is shown after the word for a counter; anything else
+	// ("Pharmacy window east", "3号窗口") is taken for a name and shown alone. Empty leaves the line out.
+	Counter string
+	// Calls are the calls before the current one, newest first. As many as fit are drawn, at most five.
+	Calls []Call
+	// Clock is local time, shown to the minute with its date; the zero time leaves the clock out.
+	Clock time.Time
+	// Words are the fixed words in the languages of the hall.
+	Words Words
+}
+
+// Call is one line of the list of earlier calls.
+type Call struct {
+	Number, Counter string
+}

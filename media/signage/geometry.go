@@ -1,0 +1,114 @@
+package signage
+
+import "image"
+
+// geometry is where things stand and how large they may be in a picture of one size, in pixels. It does not depend on what
+// is shown, apart from whether there is a list beside the stage.
+type geometry struct {
+	bounds   image.Rectangle
+	portrait bool
+	margin   int
+	unit     int // the picture's height, less where the picture is narrow: sizes are fractions of it
+
+	title, clock image.Rectangle
+	stageAlone   image.Rectangle // while there are no earlier calls
+	stage        image.Rectangle // beside the list, or above it in portrait
+	panel        image.Rectangle // under the list
+	radius       int             // of the panel's corners
+	list         image.Rectangle // inside the panel's padding
+}
+
+// Lengths in thousandths: of the picture's height (margin), its width (columns), or the unit (all others).
+const (
+	marginPart       = 56
+	marginWidest     = 90  // of the width: keeps very tall pictures usable
+	headerPart       = 78  // height of title and clock
+	headerGapPart    = 46  // below them
+	clockColumnPart  = 400 // of the content's width
+	titleColumnPart  = 570
+	listColumnPart   = 250
+	listHeightPart   = 490 // of the body's height, in portrait
+	stageGapPart     = 42
+	panelPaddingPart = 32
+	panelRadiusPart  = 22
+)
+
+// Text sizes, as thousandths of the unit per em. Chinese characters are about 0.92 em high, capitals and digits 0.74.
+const (
+	titleSize      = 50
+	clockSize      = 72
+	dateSize       = 36
+	dateSmallSize  = 31 // two languages above each other
+	labelSize      = 56
+	counterSize    = 150 // a number: its digits are 11 % of the height
+	nameSize       = 112 // a name: its characters are 10 %
+	nameLeastSize  = 58
+	wordSize       = 116 // the word for a counter, alone
+	wordFirstSize  = 72  // the same in two languages
+	wordSecondSize = 46
+	headingSize    = 36
+	headingAltSize = 29
+	rowSize        = 92 // characters 8.5 %
+	rowLeastSize   = 40
+	rowNameSize    = 42 // a counter's name under its number
+	idleSize       = 132
+	idleAltSize    = 76
+	hintSize       = 46
+	leastSize      = 26 // text is not shrunk further, but cut
+
+	numberCap      = 310 // height of the number's digits
+	numberLeastCap = 80
+)
+
+// cornerMinimum is the smallest side, in pixels, of an area worth drawing in.
+const cornerMinimum = 8
+
+func newGeometry(width, height int) geometry {
+	g := geometry{bounds: image.Rect(0, 0, width, height)}
+	g.portrait = height > width
+	g.unit = min(height, width*9/16)
+	if g.portrait {
+		g.unit = min(width, height*9/16)
+	}
+	g.margin = min(ceilDiv(height*marginPart, 1000), width*marginWidest/1000)
+
+	content := g.bounds.Inset(g.margin)
+	header := content
+	header.Max.Y = header.Min.Y + g.len(headerPart)
+	g.title, g.clock = header, header
+	if g.portrait { // no room for both beside each other
+		g.clock = header.Add(image.Pt(0, header.Dy()))
+		header = header.Union(g.clock)
+	} else {
+		g.title.Max.X = header.Min.X + header.Dx()*titleColumnPart/1000
+		g.clock.Min.X = header.Max.X - header.Dx()*clockColumnPart/1000
+	}
+
+	body := content
+	body.Min.Y = header.Max.Y + g.len(headerGapPart)
+	g.stageAlone, g.stage, g.panel = body, body, body
+	if g.portrait {
+		g.panel.Min.Y = body.Max.Y - body.Dy()*listHeightPart/1000
+		g.stage.Max.Y = g.panel.Min.Y - g.len(stageGapPart)
+	} else {
+		g.panel.Min.X = body.Max.X - width*listColumnPart/1000
+		g.stage.Max.X = g.panel.Min.X - g.len(stageGapPart)
+	}
+	g.radius = min(g.len(panelRadiusPart), g.panel.Dx()/2, g.panel.Dy()/2)
+	g.list = g.panel.Inset(g.len(panelPaddingPart))
+	return g
+}
+
+// len converts thousandths of the unit to pixels, never less than one.
+func (g *geometry) len(thousandths int) int {
+	return max(1, g.unit*thousandths/1000)
+}
+
+func ceilDiv(a, b int) int {
+	return (a + b - 1) / b
+}
+
+// usable reports whether an area is worth drawing in.
+func usable(r image.Rectangle) bool {
+	return r.Dx() >= cornerMinimum && r.Dy() >= cornerMinimum
+}

@@ -1,0 +1,30 @@
+package signage
+
+import "image/color"
+
+// Theme holds the colours of a picture. Colours are not premultiplied; their alpha counts for Panel and Line only.
+type Theme struct {
+	// BackgroundTop and BackgroundBottom are the ends of the vertical gradient. It is vertical so that every row is one
+	// colour, which a video encoder predicts for next to nothing.
+	BackgroundTop, BackgroundBottom color.NRGBA
+	// Panel lies under the list of earlier calls, Line between its rows.
+	Panel, Line color.NRGBA
+	// Text is the number being called; Soft the title, the time and the list; Quiet headings, date and hints.
+	Text, Soft, Quiet color.NRGBA
+	// Accent is the one colour that stands out: where to go.
+	Accent color.NRGBA
+}
+
+// DefaultTheme returns the calm dark theme: ink blue, white number, amber counter.
+func DefaultTheme() Theme {
+	return Theme{
+		BackgroundTop:    color.NRGBA{R: 0x10, G: 0x22, B: 0x40, A: 0xff},
+		BackgroundBottom: color.NRGBA{R: 0x08, G: 0x12, B: 0x24, A: 0xff},
+		Panel:            color.NRGBA{R: 0x7a, G: 0xa8, B: 0xf0, A: 0x17},
+		Line:             color.NRGBA{R: 0x9a, G: 0xbc, B: 0xf2, A: 0x28},
+		Text:             color.NRGBA{R: 0xff, G: 0xff, B: 0xff, A: 0xff},
+		Soft:             color.NRGBA{R: 0xd3, G: 0xdd, B: 0xec, A: 0xff},
+		Quiet:            color.NRGBA{R: 0x93, G: 0xa6, B: 0xc4, A: 0xff},
+		Accent:           color.NRGBA{R: 0xff, G: 0xc2, B: 0x4b, A: 0xff},
+	}
+}
