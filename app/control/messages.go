@@ -1,0 +1,102 @@
+package control
+
+import (
+	"context"
+	"time"
+)
+
+// Handler is the station, as seen from here. Its methods are called from several goroutines at once. What they refuse
+// they refuse with a *Refused, whose sentence the client shows; any other error is a failure of the station.
+type Handler interface {
+	Call(ctx context.Context, r CallRequest) (Called, error)
+	Recall(ctx context.Context, r CounterRequest) (Called, error)
+	Next(ctx context.Context, r CounterRequest) (Called, error)
+	Say(ctx context.Context, r SayRequest) error
+	Raise(ctx context.Context) error // brings the window to the front
+	Status(ctx context.Context) (Status, error)
+}
+
+// CallRequest asks for a number to be called. An empty counter is for the station to choose.
+type CallRequest struct {
+	Number  string `json:"number"`
+	Counter string `json:"counter"` // its id
+}
+
+// CounterRequest is for what needs a counter alone.
+type CounterRequest struct {
+	Counter string `json:"counter"` // its id; empty is for the station to choose
+}
+
+// SayRequest asks for free text to be said.
+type SayRequest struct {
+	Lang string `json:"lang"` // BCP 47 tag; empty is for the station to choose
+	Text string `json:"text"`
+}
+
+// Called is a call that is durable.
+type Called struct {
+	Seq         uint64    `json:"seq"` // in the station's log
+	Number      string    `json:"number"`
+	Counter     string    `json:"counter"` // its id
+	CounterName string    `json:"counter_name"`
+	At          time.Time `json:"at"`
+	Recall      bool      `json:"recall"`
+}
+
+// Status is everything worth knowing about a station. Each Text is one plain sentence in the user's language.
+type Status struct {
+	Version  string    `json:"version"`
+	PID      int       `json:"pid"`
+	Since    time.Time `json:"since"`    // start of the station
+	DataDir  string    `json:"data_dir"` //
+	Mode     string    `json:"mode"`     // window, kiosk or serve
+	Board    *Called   `json:"board"`    // what the display shows; null before the first call
+	Calls    []Called  `json:"calls"`    // the last ones, newest first
+	Voice    Voice     `json:"voice"`
+	Speaker  Speaker   `json:"speaker"`
+	Stream   Stream    `json:"stream"`
+	Queue    Queue     `json:"queue"`
+	Problems []string  `json:"problems"` // what somebody should look at
+}
+
+// Voice is the state of the speech engine.
+type Voice struct {
+	Engine    string `json:"engine"`
+	OK        bool   `json:"ok"`
+	Text      string `json:"text"`
+	LastError string `json:"last_error,omitempty"`
+}
+
+// Speaker is the state of the loudspeaker.
+type Speaker struct {
+	OK     bool   `json:"ok"`
+	Device string `json:"device"`
+	Text   string `json:"text"`
+}
+
+// Stream is the state of the RTSP stream.
+type Stream struct {
+	OK      bool     `json:"ok"`
+	Address string   `json:"address"` // rtsp://...
+	Viewers []Viewer `json:"viewers"`
+	Text    string   `json:"text"`
+}
+
+// Viewer is one reader of the stream.
+type Viewer struct {
+	Address   string    `json:"address"`   // of the reader
+	Transport string    `json:"transport"` // tcp or udp
+	Since     time.Time `json:"since"`
+	Dropped   uint64    `json:"dropped"` // packets
+}
+
+// Queue is the state of the log and of the announcements that wait.
+type Queue struct {
+	OK      bool   `json:"ok"`
+	LastSeq uint64 `json:"last_seq"`
+	Waiting int    `json:"waiting"` // announcements
+	Text    string `json:"text"`
+}
+
+// nothing is the body of requests and answers without content.
+type nothing struct{}

@@ -1,0 +1,251 @@
+package settings
+
+import (
+	"fmt"
+	"strings"
+)
+
+// maxReported bounds each list of a Report: a file of garbage keys must not become a megabyte of messages.
+const maxReported = 50
+
+// reader carries the values of a document over to Settings and notes what it could not take.
+type reader struct {
+	doc      *document
+	settings Settings
+	problems []Problem
+	warnings []Problem
+}
+
+// apply returns the defaults overlaid with what the document validly says.
+func apply(doc *document) *reader {
+	r := &reader{doc: doc, settings: Defaults(), problems: doc.problems}
+	r.templates() // before the fields: which languages are allowed depends on them
+	for _, f := range fields(&r.settings) {
+		r.field(f)
+	}
+	r.counters()
+	r.unknown(doc.root, "")
+	return r
+}
+
+func (r *reader) fault(kind Fault, key string, e *element, allowed Allowed) {
+	r.problems = append(r.problems, Problem{Fault: kind, Key: key, Line: e.line, Value: show(e.value), Allowed: allowed})
+}
+
+// lookup finds section.key or key. A section that is no table is reported once and is then used up.
+func (r *reader) lookup(key string) *element {
+	t, name := r.doc.root, key
+	if section, rest, ok := strings.Cut(key, "."); ok {
+		if t, name = r.table(r.doc.root, section, section), rest; t == nil {
+			return nil
+		}
+	}
+	t.used[name] = true
+	return t.values[name]
+}
+
+// table returns the table that stands under name in t, or nil where there is none.
+func (r *reader) table(t *table, name, fullName string) *table {
+	e := t.values[name]
+	if e == nil {
+		return nil
+	}
+	inner, ok := e.value.(*table)
+	if !ok && !t.used[name] {
+		r.fault(WrongType, fullName, e, Allowed{Rule: Section})
+	}
+	t.used[name] = true
+	return inner
+}
+
+func (r *reader) field(f field) {
+	e := r.lookup(f.key)
+	if e == nil {
+		return
+	}
+	switch p := f.target.(type) {
+	case *string:
+		assign(r, f, e, p)
+	case *int:
+		assign(r, f, e, p)
+	case *bool:
+		assign(r, f, e, p)
+	case *[]string:
+		r.languages(f, e, p)
+	}
+}
+
+func assign[T string | int | bool](r *reader, f field, e *element, target *T) {
+	v, ok := e.value.(T)
+	switch {
+	case !ok:
+		kind := WrongType
+		if _, tooBig := e.value.(otherValue); tooBig && (f.allowed.Rule == Integer || f.allowed.Rule == EvenInteger) {
+			kind = WrongValue
+		}
+		r.fault(kind, f.key, e, f.allowed)
+	case !f.allowed.accepts(v):
+		r.fault(WrongValue, f.key, e, f.allowed)
+	default:
+		*target = v
+	}
+}
+
+// languages keeps the good ones of a list with a bad one in it: a hall that loses one language still hears the other.
+func (r *reader) languages(f field, e *element, target *[]string) {
+	items, ok := e.value.([]*element)
+	if !ok {
+		r.fault(WrongType, f.key, e, f.allowed)
+		return
+	}
+	var good []string
+	for _, item := range items {
+		tag, isText := item.value.(string)
+		if !isText || len(good) == f.allowed.Max || !f.allowed.accepts(append(good[:len(good):len(good)], tag)) {
+			r.fault(WrongValue, f.key, item, f.allowed)
+			continue
+		}
+		good = append(good, tag)
+	}
+	switch {
+	case len(good) > 0:
+		*target = good
+	case len(items) == 0:
+		r.fault(WrongValue, f.key, e, f.allowed)
+	}
+}
+
+func (r *reader) templates() {
+	voice := r.table(r.doc.root, "voice", "voice")
+	if voice == nil {
+		return
+	}
+	t := r.table(voice, "templates", "voice.templates")
+	if t == nil {
+		return
+	}
+	for _, tag := range t.keys {
+		if !validTag(tag) {
+			continue // reported as an unknown key
+		}
+		t.used[tag] = true
+		e, key := t.values[tag], "voice.templates."+tag
+		text, ok := e.value.(string)
+		switch {
+		case !ok:
+			r.fault(WrongType, key, e, templateRule())
+		case !templateRule().accepts(text):
+			r.fault(WrongValue, key, e, templateRule())
+		default:
+			r.settings.Voice.Templates[tag] = text
+		}
+	}
+}
+
+// counters takes the good ones; where none is left, or the key is missing, the default ones stay.
+func (r *reader) counters() {
+	e := r.lookup("counters")
+	if e == nil {
+		return
+	}
+	items, ok := e.value.([]*element)
+	if !ok {
+		r.fault(WrongType, "counters", e, counterSetRule())
+		return
+	}
+	if len(items) == 0 {
+		r.fault(WrongValue, "counters", e, counterSetRule())
+		return
+	}
+	var good []Counter
+	seen := map[string]bool{}
+	for i, item := range items {
+		if len(good) == maxCounters {
+			r.fault(WrongValue, "counters", item, counterSetRule())
+			break
+		}
+		c, ok := r.counter(item, fmt.Sprintf("counters[%d]", i+1), seen)
+		if ok {
+			good = append(good, c)
+			seen[strings.ToLower(c.ID)] = true
+		}
+	}
+	if len(good) > 0 {
+		r.settings.Counters = good
+	}
+}
+
+// counter reads one entry. A name that is missing or not allowed falls back to the id; without a good id there is no
+// counter. Numbers without quotes are taken as their text, since that is how most people write them first.
+func (r *reader) counter(item *element, key string, seen map[string]bool) (Counter, bool) {
+	t, ok := item.value.(*table)
+	if !ok {
+		r.fault(WrongType, key, item, counterSetRule())
+		return Counter{}, false
+	}
+	t.used["id"], t.used["name"] = true, true
+	id, idElement := plainText(t.values["id"])
+	switch {
+	case t.values["id"] == nil:
+		r.fault(WrongValue, key+".id", &element{item.line, ""}, counterIDRule())
+		return Counter{}, false
+	case !counterIDRule().accepts(id):
+		r.fault(WrongValue, key+".id", idElement, counterIDRule())
+		return Counter{}, false
+	case seen[strings.ToLower(id)]:
+		r.fault(WrongValue, key+".id", idElement, counterSetRule())
+		return Counter{}, false
+	}
+	name, nameElement := plainText(t.values["name"])
+	if nameElement == nil {
+		return Counter{ID: id, Name: id}, true
+	}
+	if !counterNameRule().accepts(name) {
+		r.fault(WrongValue, key+".name", nameElement, counterNameRule())
+		name = id
+	}
+	return Counter{ID: id, Name: name}, true
+}
+
+func plainText(e *element) (string, *element) {
+	if e == nil {
+		return "", nil
+	}
+	switch v := e.value.(type) {
+	case string:
+		return v, e
+	case int:
+		return fmt.Sprint(v), e
+	}
+	return "", e
+}
+
+// unknown notes the keys that nobody has read, in the order of the file.
+func (r *reader) unknown(t *table, prefix string) {
+	for _, name := range t.keys {
+		e, key := t.values[name], shorten(prefix+name)
+		if !t.used[name] {
+			r.warnings = append(r.warnings, Problem{Fault: UnknownKey, Key: key, Line: e.line})
+			continue
+		}
+		switch v := e.value.(type) {
+		case *table:
+			r.unknown(v, prefix+name+".")
+		case []*element:
+			for i, item := range v {
+				if inner, ok := item.value.(*table); ok {
+					r.unknown(inner, fmt.Sprintf("%s%s[%d].", prefix, name, i+1))
+				}
+			}
+		}
+	}
+}
+
+// bounded cuts a list of problems to maxReported and says how many more there are.
+func bounded(problems []Problem) []Problem {
+	if len(problems) <= maxReported {
+		return problems
+	}
+	more := Problem{Fault: TooManyFaults, Value: fmt.Sprint(len(problems) - maxReported)}
+	return append(problems[:maxReported:maxReported], more)
+}

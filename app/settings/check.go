@@ -1,0 +1,142 @@
+package settings
+
+import (
+	"fmt"
+	"maps"
+	"regexp"
+	"slices"
+	"strings"
+	"unicode"
+	"unicode/utf8"
+)
+
+var (
+	streamPathForm  = regexp.MustCompile(`^[A-Za-z0-9._-]+(/[A-Za-z0-9._-]+)*$`)
+	languageTagForm = regexp.MustCompile(`^[a-z]{2,3}(-[A-Za-z0-9]{2,8})*$`)
+	placeholderForm = regexp.MustCompile(`\{[^{}]*\}`)
+)
+
+// Validate checks every value of s and returns what is wrong, in the order of the file; Line is 0 in all of them.
+func (s Settings) Validate() []Problem {
+	var problems []Problem
+	add := func(key, value string, allowed Allowed) {
+		problems = append(problems, Problem{Fault: WrongValue, Key: key, Value: value, Allowed: allowed})
+	}
+
+	for _, f := range fields(&s) {
+		if v := f.value(); !f.allowed.accepts(v) {
+			add(f.key, show(v), f.allowed)
+		}
+	}
+
+	if n := len(s.Counters); n < 1 || n > maxCounters {
+		add("counters", fmt.Sprint(n), counterSetRule())
+	}
+	seen := map[string]bool{}
+	for i, c := range s.Counters {
+		if !counterIDRule().accepts(c.ID) {
+			add(fmt.Sprintf("counters[%d].id", i+1), show(c.ID), counterIDRule())
+		} else if seen[strings.ToLower(c.ID)] {
+			add(fmt.Sprintf("counters[%d].id", i+1), show(c.ID), counterSetRule())
+		}
+		seen[strings.ToLower(c.ID)] = true
+		if !counterNameRule().accepts(c.Name) {
+			add(fmt.Sprintf("counters[%d].name", i+1), show(c.Name), counterNameRule())
+		}
+	}
+
+	for _, tag := range sortedKeys(s.Voice.Templates) {
+		if t := s.Voice.Templates[tag]; !validTag(tag) || !templateRule().accepts(t) {
+			add("voice.templates."+tag, show(t), templateRule())
+		}
+	}
+	return problems
+}
+
+// value returns what the field holds: string, int, bool or []string.
+func (f field) value() any {
+	switch p := f.target.(type) {
+	case *string:
+		return *p
+	case *int:
+		return *p
+	case *bool:
+		return *p
+	case *[]string:
+		return *p
+	}
+	panic(fmt.Sprintf("settings: the field %s has the type %T", f.key, f.target)) // a fault in the table, found by any test
+}
+
+// accepts tells whether v, a string, int, bool or []string, is of the right type and allowed.
+func (a Allowed) accepts(v any) bool {
+	switch v := v.(type) {
+	case bool:
+		return a.Rule == Boolean
+	case int:
+		return (a.Rule == Integer || a.Rule == EvenInteger && v%2 == 0) && v >= a.Min && v <= a.Max
+	case string:
+		return a.acceptsText(v)
+	case []string:
+		return a.Rule == LanguageSet && len(v) >= a.Min && len(v) <= a.Max && !slices.ContainsFunc(v, func(tag string) bool {
+			return !validTag(tag) || !slices.Contains(a.Choices, tag)
+		}) && !hasDuplicate(v)
+	}
+	return false
+}
+
+func (a Allowed) acceptsText(s string) bool {
+	if a.Rule == Choice {
+		return slices.Contains(a.Choices, s)
+	}
+	if n := utf8.RuneCountInString(s); n < a.Min || n > a.Max || !utf8.ValidString(s) {
+		return false
+	}
+	switch a.Rule {
+	case Text:
+		return isPlainLine(s)
+	case Name:
+		return !strings.ContainsFunc(s, func(r rune) bool {
+			return !unicode.IsLetter(r) && !unicode.IsDigit(r) && r != '-' && r != '_'
+		})
+	case StreamPath:
+		// Segments of dots alone would be resolved away by the clients of RFC 3986 section 5.2.4.
+		return streamPathForm.MatchString(s) && !slices.ContainsFunc(strings.Split(s, "/"), func(segment string) bool {
+			return strings.Trim(segment, ".") == ""
+		})
+	case Template:
+		return isPlainLine(s) && a.acceptsPlaceholders(s)
+	}
+	return false
+}
+
+func (a Allowed) acceptsPlaceholders(s string) bool {
+	for _, found := range placeholderForm.FindAllString(s, -1) {
+		if !slices.Contains(a.Choices, found) {
+			return false
+		}
+	}
+	return strings.Contains(s, a.Choices[0]) && !strings.ContainsAny(placeholderForm.ReplaceAllString(s, ""), "{}")
+}
+
+// isPlainLine refuses control characters and line breaks, which would spoil picture, speech and log, and text that is
+// all blank.
+func isPlainLine(s string) bool {
+	if s == "" {
+		return true // whether empty is allowed is a matter of Min
+	}
+	return strings.TrimSpace(s) != "" && !strings.ContainsFunc(s, func(r rune) bool {
+		return unicode.IsControl(r) || r == '\u2028' || r == '\u2029' || r == utf8.RuneError
+	})
+}
+
+func validTag(tag string) bool {
+	return len(tag) <= maxLanguageTag && languageTagForm.MatchString(tag)
+}
+
+func hasDuplicate(words []string) bool {
+	sorted := slices.Sorted(slices.Values(words))
+	return len(slices.Compact(sorted)) != len(words)
+}
+
+func sortedKeys(m map[string]string) []string { return slices.Sorted(maps.Keys(m)) }

@@ -1,0 +1,463 @@
+package settings
+
+import (
+	"errors"
+	"fmt"
+	"io/fs"
+	"os"
+	"path/filepath"
+	"reflect"
+	"strings"
+	"testing"
+	"time"
+
+	"github.com/pelletier/go-toml/v2"
+)
+
+func writeSettings(t *testing.T, content string) (dir string) {
+	t.Helper()
+	dir = t.TempDir()
+	if err := os.WriteFile(filepath.Join(dir, FileName), []byte(content), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	return dir
+}
+
+func mustLoad(t *testing.T, dir string) (Settings, *Report) {
+	t.Helper()
+	s, report, err := Load(dir)
+	if err != nil {
+		t.Fatalf("Load: %v", err)
+	}
+	return s, report
+}
+
+func changed(change func(*Settings)) Settings {
+	s := Defaults()
+	change(&s)
+	return s
+}
+
+func TestFirstStartWritesTheCommentedDefaults(t *testing.T) {
+	dir := filepath.Join(t.TempDir(), "new", "folder")
+	s, report := mustLoad(t, dir)
+	if !reflect.DeepEqual(s, Defaults()) || !report.FirstStart || !report.OK() || report.KeptAs != "" {
+		t.Fatalf("first start: %+v, %+v", s, report)
+	}
+	for name, want := range map[string]fs.FileMode{dir: 0o700 | fs.ModeDir, filepath.Join(dir, FileName): 0o600} {
+		if info, err := os.Stat(name); err != nil || info.Mode() != want {
+			t.Errorf("%s: mode %v, want %v (%v)", name, info.Mode(), want, err)
+		}
+	}
+	entries, err := os.ReadDir(dir)
+	if err != nil || len(entries) != 1 {
+		t.Errorf("the folder holds %v, want the settings alone (%v)", entries, err)
+	}
+
+	s, report = mustLoad(t, dir)
+	if !reflect.DeepEqual(s, Defaults()) || report.FirstStart || !report.OK() {
+		t.Fatalf("second start: %+v, %+v", s, report)
+	}
+
+	text, err := os.ReadFile(filepath.Join(dir, FileName))
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, f := range fields(&s) {
+		for _, want := range []string{f.en, f.zh, f.allowed.String()} {
+			if !strings.Contains(string(text), want) {
+				t.Errorf("%s: the file does not say %q", f.key, want)
+			}
+		}
+	}
+}
+
+func TestLoad(t *testing.T) {
+	deep := strings.Repeat("[", 20_000) + strings.Repeat("]", 20_000)
+	wide := func(n int) string { return fmt.Sprintf("title = %q", strings.Repeat("字", n)) }
+	cases := []struct {
+		name     string
+		content  string
+		want     Settings
+		problems []string // Problem.Fault, Key, Line, Value
+		warnings []string
+	}{
+		{"empty table headers", "[voice]\n[stream]\n", Defaults(), nil, nil},
+		{"one key", "title = \"人民医院\"\n", changed(func(s *Settings) { s.Title = "人民医院" }), nil, nil},
+		{"byte order mark", "\ufefftitle = \"A\"\n", changed(func(s *Settings) { s.Title = "A" }), nil, nil},
+		{"CRLF", "title = \"A\"\r\n[stream]\r\nport = 9000\r\n", changed(func(s *Settings) { s.Title = "A"; s.Stream.Port = 9000 }), nil, nil},
+		{"no newline at the end", "[stream]\nport = 9_000", changed(func(s *Settings) { s.Stream.Port = 9000 }), nil, nil},
+		{"dotted key", "stream.port = 0x2328", changed(func(s *Settings) { s.Stream.Port = 9000 }), nil, nil},
+		{"inline table", "stream = { port = 9000, fps = 25 }", changed(func(s *Settings) { s.Stream.Port = 9000; s.Stream.FPS = 25 }), nil, nil},
+		{"longest title", wide(80), changed(func(s *Settings) { s.Title = strings.Repeat("字", 80) }), nil, nil},
+		{"title too long", wide(81), Defaults(), []string{`0 title 1 "` + strings.Repeat("字", 60) + `…"`}, nil},
+		{"title empty", `title = ""`, Defaults(), []string{`0 title 1 ""`}, nil},
+		{"title blank", "title = \" \u3000\"", Defaults(), []string{"0 title 1 \" \u3000\""}, nil},
+		{"title with a line break", `title = "a\nb"`, Defaults(), []string{`0 title 1 "a\u000Ab"`}, nil},
+		{"title of the wrong type", "title = 5", Defaults(), []string{`1 title 1 5`}, nil},
+		{"choice", `language = "fr"`, Defaults(), []string{`0 language 1 "fr"`}, nil},
+		{"both languages on the display", "[display]\nlanguage = \"en+zh\"", changed(func(s *Settings) { s.Display.Language = "en+zh" }), nil, nil},
+		{
+			"one bad value costs its own key alone", "title = \"A\"\n[stream]\nport = 70000\nfps = 25\n",
+			changed(func(s *Settings) { s.Title = "A"; s.Stream.FPS = 25 }),
+			[]string{`0 stream.port 3 70000`},
+			nil,
+		},
+		{"number beyond every bound", "[stream]\nport = 99999999999999999999", Defaults(), []string{`0 stream.port 2 99999999999999999999`}, nil},
+		{"leading zero", "[stream]\nport = 08554", Defaults(), []string{"4  2 "}, nil},
+		{"text for a number", "[stream]\nport = \"8554\"", Defaults(), []string{`1 stream.port 2 "8554"`}, nil},
+		{"fraction for a number", "[stream]\nfps = 29.97", Defaults(), []string{`0 stream.fps 2 29.97`}, nil},
+		{"odd width", "[stream]\nwidth = 1281", Defaults(), []string{`0 stream.width 2 1281`}, nil},
+		{"widest", "[stream]\nwidth = 3840\nheight = 2160", changed(func(s *Settings) { s.Stream.Width = 3840; s.Stream.Height = 2160 }), nil, nil},
+		{"number for yes or no", "[voice]\nenabled = 1", Defaults(), []string{`1 voice.enabled 2 1`}, nil},
+		{"date", "title = 2026-01-02", Defaults(), []string{`1 title 1 2026-01-02`}, nil},
+		{"path", "[stream]\npath = \"hall/east.1\"", changed(func(s *Settings) { s.Stream.Path = "hall/east.1" }), nil, nil},
+		{"path with a slash in front", "[stream]\npath = \"/live\"", Defaults(), []string{`0 stream.path 2 "/live"`}, nil},
+		{"path that climbs", "[stream]\npath = \"a/../b\"", Defaults(), []string{`0 stream.path 2 "a/../b"`}, nil},
+		{"section as a value", "title = \"A\"\nvoice = \"off\"\n", changed(func(s *Settings) { s.Title = "A" }), []string{`1 voice 2 "off"`}, nil},
+		{"value as a section", "[title]\ntext = 1\n", Defaults(), []string{`1 title 1 {...}`}, []string{"3 title.text 2"}},
+		{"section as a list", "[[stream]]\nport = 1\n", Defaults(), []string{`1 stream 1 [{...}]`}, []string{"3 stream[1].port 2"}},
+		{
+			"unknown keys are warnings", "titel = \"A\"\n[stream]\nprot = 1\nport = 9000\n[camera]\nurl = \"x\"\n",
+			changed(func(s *Settings) { s.Stream.Port = 9000 }), nil,
+			[]string{"3 titel 1", "3 stream.prot 3", "3 camera 5"},
+		},
+		{"key twice", "title = \"A\"\ntitle = \"B\"\n", changed(func(s *Settings) { s.Title = "A" }), []string{"2 title 2 "}, nil},
+		{
+			"section twice", "[stream]\nport = 9000\n[voice]\nrepeat = 1\n[stream]\nport = 9001\nfps = 25\n",
+			changed(func(s *Settings) { s.Stream.Port = 9000; s.Stream.FPS = 25; s.Voice.Repeat = 1 }),
+			[]string{"2 stream 5 ", "2 stream.port 6 "},
+			nil,
+		},
+		{"syntax", "title = \"A\"\n[stream\nport = 1", Defaults(), []string{"4  2 "}, nil},
+		{"text not closed", "title = \"A", Defaults(), []string{"4  1 "}, nil},
+		{"control character", "title = \"a\x01\"", Defaults(), []string{"4  1 "}, nil},
+		{"GBK", "title = \"A\"\n# \xc8\xcb\xc3\xf1\n", Defaults(), []string{"5  2 "}, nil},
+		{"UTF-16", "\xff\xfet\x00i\x00", Defaults(), []string{"5  1 "}, nil},
+		{"zero bytes", strings.Repeat("\x00", 4096), Defaults(), []string{"4  1 "}, nil},
+		{"nested beyond reason", "x = " + deep, Defaults(), []string{"4  1 "}, nil},
+		{"nested less", "x = " + deep[15_000:25_000], Defaults(), nil, []string{"3 x 1"}},
+
+		{"languages", "[voice]\nlanguages = [\"en\"]", changed(func(s *Settings) { s.Voice.Languages = []string{"en"} }), nil, nil},
+		{
+			"a third language with its template", "[voice]\nlanguages = [\"yue\", \"zh\"]\n[voice.templates]\nyue = \"請{number}號\"\n",
+			changed(func(s *Settings) {
+				s.Voice.Languages = []string{"yue", "zh"}
+				s.Voice.Templates["yue"] = "請{number}號"
+			}), nil, nil,
+		},
+		{
+			"a language without a template", "[voice]\nlanguages = [\n  \"zh\",\n  \"de\",\n]",
+			changed(func(s *Settings) { s.Voice.Languages = []string{"zh"} }),
+			[]string{`0 voice.languages 4 "de"`},
+			nil,
+		},
+		{"a language twice", "[voice]\nlanguages = [\"en\", \"en\"]", changed(func(s *Settings) { s.Voice.Languages = []string{"en"} }), []string{`0 voice.languages 2 "en"`}, nil},
+		{"no language", "[voice]\nlanguages = []", Defaults(), []string{`0 voice.languages 2 []`}, nil},
+		{"languages as text", "[voice]\nlanguages = \"zh\"", Defaults(), []string{`1 voice.languages 2 "zh"`}, nil},
+		{"languages of numbers", "[voice]\nlanguages = [1, [2]]", Defaults(), []string{`0 voice.languages 2 1`, `0 voice.languages 2 [2]`}, nil},
+
+		{"template", "[voice.templates]\nen = \"{number} to {counter}\"", changed(func(s *Settings) { s.Voice.Templates["en"] = "{number} to {counter}" }), nil, nil},
+		{"template without the number", "[voice.templates]\nen = \"Next, please\"", Defaults(), []string{`0 voice.templates.en 2 "Next, please"`}, nil},
+		{"template with an unknown placeholder", "[voice.templates]\nen = \"{number} {window}\"", Defaults(), []string{`0 voice.templates.en 2 "{number} {window}"`}, nil},
+		{"template with an open brace", "[voice.templates]\nen = \"{number} {counter\"", Defaults(), []string{`0 voice.templates.en 2 "{number} {counter"`}, nil},
+		{"template of the wrong type", "[voice.templates]\nen = true", Defaults(), []string{`1 voice.templates.en 2 true`}, nil},
+		{"template of no language", "[voice.templates]\n\"Plain English\" = \"{number}\"", Defaults(), nil, []string{"3 voice.templates.Plain English 2"}},
+
+		{
+			"counters", "[[counters]]\nid = \"3\"\nname = \"药房\"\n[[counters]]\nid = \"B\"\n",
+			changed(func(s *Settings) { s.Counters = []Counter{{"3", "药房"}, {"B", "B"}} }), nil, nil,
+		},
+		{"counters as inline tables", `counters = [{id = "1", name = "East"}]`, changed(func(s *Settings) { s.Counters = []Counter{{"1", "East"}} }), nil, nil},
+		{"counters as bare numbers", "[[counters]]\nid = 7\nname = 8", changed(func(s *Settings) { s.Counters = []Counter{{"7", "8"}} }), nil, nil},
+		{
+			"one bad counter costs itself alone", "[[counters]]\nid = \"1\"\n[[counters]]\nid = \"two words\"\n[[counters]]\nname = \"C\"\n[[counters]]\nid = \"1\"\n[[counters]]\nid = \"5\"\nname = \"\"\n",
+			changed(func(s *Settings) { s.Counters = []Counter{{"1", "1"}, {"5", "5"}} }),
+			[]string{`0 counters[2].id 4 "two words"`, `0 counters[3].id 5 ""`, `0 counters[4].id 8 "1"`, `0 counters[5].name 11 ""`},
+			nil,
+		},
+		{"no good counter", "[[counters]]\nid = true\n", Defaults(), []string{`0 counters[1].id 2 true`}, nil},
+		{"no counter", "counters = []", Defaults(), []string{`0 counters 1 []`}, nil},
+		{"counters as a section", "[counters]\nid = \"1\"", Defaults(), []string{`1 counters 1 {...}`}, []string{"3 counters.id 2"}},
+		{"counters as numbers", "counters = [1, 2]", Defaults(), []string{`1 counters[1] 1 1`, `1 counters[2] 1 2`}, nil},
+		{"unknown key of a counter", "[[counters]]\nid = \"1\"\ncolour = \"red\"", changed(func(s *Settings) { s.Counters = []Counter{{"1", "1"}} }), nil, []string{"3 counters[1].colour 3"}},
+	}
+	for _, tc := range cases {
+		t.Run(tc.name, func(t *testing.T) {
+			dir := writeSettings(t, tc.content)
+			s, report := mustLoad(t, dir)
+			if !reflect.DeepEqual(s, tc.want) {
+				t.Errorf("settings\n got %+v\nwant %+v", s, tc.want)
+			}
+			var problems, warnings []string
+			for _, p := range report.Problems {
+				problems = append(problems, fmt.Sprintf("%d %s %d %s", p.Fault, p.Key, p.Line, p.Value))
+				if (p.Fault == WrongValue || p.Fault == WrongType) && p.Allowed.String() == "" {
+					t.Errorf("%s: nothing says what is allowed", p.Key)
+				}
+			}
+			for _, p := range report.Warnings {
+				warnings = append(warnings, fmt.Sprintf("%d %s %d", p.Fault, p.Key, p.Line))
+			}
+			if !reflect.DeepEqual(problems, tc.problems) {
+				t.Errorf("problems\n got %q\nwant %q", problems, tc.problems)
+			}
+			if !reflect.DeepEqual(warnings, tc.warnings) {
+				t.Errorf("warnings\n got %q\nwant %q", warnings, tc.warnings)
+			}
+
+			kept, keptErr := os.ReadFile(report.KeptAs)
+			now, err := os.ReadFile(filepath.Join(dir, FileName))
+			if err != nil {
+				t.Fatal(err)
+			}
+			if len(tc.problems) == 0 {
+				if report.KeptAs != "" || string(now) != tc.content {
+					t.Errorf("a file without faults was touched: kept as %q", report.KeptAs)
+				}
+				return
+			}
+			if keptErr != nil || string(kept) != tc.content {
+				t.Errorf("the broken file was not kept as it was: %v", keptErr)
+			}
+			again, secondReport := mustLoad(t, dir)
+			if !reflect.DeepEqual(again, tc.want) || len(secondReport.Problems) > 0 {
+				t.Errorf("the fresh file says %+v (%v), want what was returned", again, secondReport.Problems)
+			}
+		})
+	}
+}
+
+func TestBlankFileIsAFirstStart(t *testing.T) {
+	for name, content := range map[string]string{"empty": "", "spaces": " \r\n\n", "byte order mark": "\ufeff"} {
+		t.Run(name, func(t *testing.T) {
+			dir := writeSettings(t, content)
+			s, report := mustLoad(t, dir)
+			if !report.FirstStart || !report.OK() || !reflect.DeepEqual(s, Defaults()) {
+				t.Errorf("got %+v", report)
+			}
+			if _, report = mustLoad(t, dir); report.FirstStart {
+				t.Error("no default file was written")
+			}
+		})
+	}
+}
+
+func TestBrokenFilesAreNeverOverwritten(t *testing.T) {
+	dir := t.TempDir()
+	path := filepath.Join(dir, FileName)
+	for i, want := range []string{".broken", ".broken-2", ".broken-3"} {
+		content := fmt.Sprintf("broken %d", i)
+		if err := os.WriteFile(path, []byte(content), 0o600); err != nil {
+			t.Fatal(err)
+		}
+		_, report := mustLoad(t, dir)
+		if report.KeptAs != path+want {
+			t.Errorf("kept as %s, want %s", report.KeptAs, path+want)
+		}
+	}
+	for i, name := range []string{".broken", ".broken-2", ".broken-3"} {
+		if data, err := os.ReadFile(path + name); err != nil || string(data) != fmt.Sprintf("broken %d", i) {
+			t.Errorf("%s holds %q (%v)", name, data, err)
+		}
+	}
+}
+
+func TestSomethingElseInThePlaceOfTheFile(t *testing.T) {
+	cases := map[string]struct {
+		place func(path string) error
+		fault Fault
+	}{
+		"folder": {func(path string) error { return os.MkdirAll(filepath.Join(path, "inside"), 0o700) }, NotAFile},
+		"10 MB": {func(path string) error {
+			return os.WriteFile(path, []byte(strings.Repeat("# ten bytes\n", 1<<20)), 0o600)
+		}, TooLarge},
+		"endless device": {func(path string) error { return os.Symlink("/dev/zero", path) }, NotAFile},
+	}
+	for name, tc := range cases {
+		t.Run(name, func(t *testing.T) {
+			dir := t.TempDir()
+			path := filepath.Join(dir, FileName)
+			if err := tc.place(path); err != nil {
+				t.Fatal(err)
+			}
+			before, err := os.Lstat(path)
+			if err != nil {
+				t.Fatal(err)
+			}
+			s, report := mustLoad(t, dir)
+			if !reflect.DeepEqual(s, Defaults()) || len(report.Problems) != 1 || report.Problems[0].Fault != tc.fault {
+				t.Fatalf("got %+v", report)
+			}
+			kept, err := os.Lstat(report.KeptAs)
+			if err != nil || !os.SameFile(before, kept) {
+				t.Errorf("it was not kept: %v", err)
+			}
+			if _, report = mustLoad(t, dir); !report.OK() {
+				t.Errorf("second start: %+v", report)
+			}
+		})
+	}
+}
+
+// A file that cannot be read at this moment may be perfectly good: it stays where it is. (A link to itself is
+// unreadable for every user, root included.)
+func TestUnreadableFileIsLeftAlone(t *testing.T) {
+	dir := t.TempDir()
+	path := filepath.Join(dir, FileName)
+	if err := os.Symlink(path, path); err != nil {
+		t.Fatal(err)
+	}
+	s, report, err := Load(dir)
+	if err == nil || !reflect.DeepEqual(s, Defaults()) || len(report.Problems) != 1 || report.Problems[0].Fault != Unreadable {
+		t.Fatalf("got %v, %+v", err, report)
+	}
+	if target, err := os.Readlink(path); err != nil || target != path || report.KeptAs != "" {
+		t.Errorf("it was moved: %v, %+v", err, report)
+	}
+}
+
+func TestSettingsBehindALinkStayThere(t *testing.T) {
+	dir, elsewhere := t.TempDir(), filepath.Join(t.TempDir(), "real.toml")
+	if err := os.WriteFile(elsewhere, []byte("[stream]\nport = 0"), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	if err := os.Symlink(elsewhere, filepath.Join(dir, FileName)); err != nil {
+		t.Fatal(err)
+	}
+	_, report := mustLoad(t, dir)
+	kept, err := os.ReadFile(report.KeptAs)
+	if err != nil || string(kept) != "[stream]\nport = 0" {
+		t.Errorf("kept %q (%v)", kept, err)
+	}
+	fresh, err := os.ReadFile(elsewhere)
+	if err != nil || !strings.Contains(string(fresh), "port = 8554") {
+		t.Errorf("the file behind the link was not renewed: %q (%v)", fresh, err)
+	}
+}
+
+func TestLoadWhereTheFolderCannotBe(t *testing.T) {
+	file := filepath.Join(t.TempDir(), "file")
+	if err := os.WriteFile(file, nil, 0o600); err != nil {
+		t.Fatal(err)
+	}
+	s, report, err := Load(filepath.Join(file, "data"))
+	var notWritable *NotWritableError
+	if !errors.As(err, &notWritable) || notWritable.Dir != filepath.Join(file, "data") || report == nil {
+		t.Errorf("got %v", err)
+	}
+	if !reflect.DeepEqual(s, Defaults()) {
+		t.Error("the settings are not usable")
+	}
+}
+
+func TestInspectChangesNothing(t *testing.T) {
+	cases := map[string]struct {
+		content  string
+		want     Settings
+		problems int
+	}{
+		"good":        {"title = \"A\"", changed(func(s *Settings) { s.Title = "A" }), 0},
+		"one fault":   {"title = \"A\"\n[stream]\nport = 0", changed(func(s *Settings) { s.Title = "A" }), 1},
+		"no TOML":     {"title = ", Defaults(), 1},
+		"empty":       {"", Defaults(), 0},
+		"far too big": {strings.Repeat("#\n", maxFileSize), Defaults(), 1},
+	}
+	for name, tc := range cases {
+		t.Run(name, func(t *testing.T) {
+			dir := writeSettings(t, tc.content)
+			s, report, err := Inspect(dir)
+			if err != nil || !reflect.DeepEqual(s, tc.want) || len(report.Problems) != tc.problems || report.KeptAs != "" {
+				t.Errorf("got %+v, %+v, %v", s, report, err)
+			}
+			entries, err := os.ReadDir(dir)
+			data, readErr := os.ReadFile(filepath.Join(dir, FileName))
+			if err != nil || readErr != nil || len(entries) != 1 || string(data) != tc.content {
+				t.Errorf("the folder was changed: %v", entries)
+			}
+		})
+	}
+	missing := filepath.Join(t.TempDir(), "missing")
+	if s, report, err := Inspect(missing); err != nil || !report.FirstStart || !reflect.DeepEqual(s, Defaults()) {
+		t.Errorf("missing folder: %+v, %v", report, err)
+	}
+	if _, err := os.Stat(missing); !errors.Is(err, fs.ErrNotExist) {
+		t.Error("the folder was created")
+	}
+	loop := t.TempDir()
+	if err := os.Symlink(filepath.Join(loop, FileName), filepath.Join(loop, FileName)); err != nil {
+		t.Fatal(err)
+	}
+	if s, report, err := Inspect(loop); err == nil || report.OK() || !reflect.DeepEqual(s, Defaults()) {
+		t.Errorf("unreadable: %v", err)
+	}
+}
+
+func TestAFloodOfFaultsIsCutShort(t *testing.T) {
+	var b strings.Builder
+	for i := range 3000 {
+		fmt.Fprintf(&b, "a%d = 1\ntitle = %d\n", i, i)
+	}
+	_, report := mustLoad(t, writeSettings(t, b.String()))
+	for _, list := range [][]Problem{report.Problems, report.Warnings} {
+		if len(list) != maxReported+1 || list[maxReported].Fault != TooManyFaults {
+			t.Errorf("%d entries, the last is %v", len(list), list[len(list)-1])
+		}
+	}
+}
+
+func TestLoadRemovesLeftoversOfACrash(t *testing.T) {
+	dir := writeSettings(t, "")
+	leftover, young := filepath.Join(dir, "."+FileName+".123.tmp"), filepath.Join(dir, "."+FileName+".456.tmp")
+	for _, name := range []string{leftover, young} {
+		if err := os.WriteFile(name, nil, 0o600); err != nil {
+			t.Fatal(err)
+		}
+	}
+	old := time.Now().Add(-2 * leftoverAge)
+	if err := os.Chtimes(leftover, old, old); err != nil {
+		t.Fatal(err)
+	}
+	mustLoad(t, dir)
+	if _, err := os.Stat(leftover); !errors.Is(err, fs.ErrNotExist) {
+		t.Errorf("the leftover is still there: %v", err)
+	}
+	if _, err := os.Stat(young); err != nil {
+		t.Errorf("the file that may be in use is gone: %v", err)
+	}
+}
+
+func FuzzDecode(f *testing.F) {
+	f.Add(render(Defaults()))
+	f.Add([]byte("counters = [{id = \"1\"}]\nvoice.templates.en = \"{number}\""))
+	f.Add([]byte("[a]\n[[a]]\n[a.b]\n[[stream.port]]\nstream = 1"))
+	f.Add([]byte("title = \"\"\"\na\"\"\"\r\n[voice]\nlanguages = [ # c\n'en', ]"))
+	f.Add([]byte("\xff\xfet\x00i\x00t\x00"))
+	f.Fuzz(func(t *testing.T, data []byte) {
+		report := &Report{}
+		s, fault := decode(data, report)
+		if whole := map[string]any{}; toml.Unmarshal(data, &whole) == nil {
+			if fault != nil {
+				t.Fatalf("refused as a whole, although it is valid TOML: %v", fault)
+			}
+			for _, p := range report.Problems {
+				if p.Fault == DuplicateKey {
+					t.Errorf("taken for a duplicate in a valid file: %v", p)
+				}
+			}
+		}
+		if problems := s.Validate(); len(problems) > 0 {
+			t.Fatalf("the loaded settings are not valid: %v", problems)
+		}
+		for _, p := range append(report.Problems, report.Warnings...) {
+			if p.Line < 0 || p.Line > strings.Count(string(data), "\n")+1 || len(p.Error()) > 4096 {
+				t.Errorf("a problem without sense: %+v", p)
+			}
+		}
+		second := &Report{}
+		again, fault := decode(render(s), second)
+		if fault != nil || !second.OK() || !reflect.DeepEqual(again, s) {
+			t.Fatalf("what was written does not load back: %v %+v\n got %+v\nwant %+v", fault, second, again, s)
+		}
+	})
+}

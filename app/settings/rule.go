@@ -1,0 +1,138 @@
+package settings
+
+import (
+	"fmt"
+	"strings"
+)
+
+// Rule says what kind of value a key takes.
+type Rule int
+
+// The rules. Min, Max and Choices of Allowed mean what is said here, and nothing where nothing is said.
+const (
+	NoRule      Rule = iota // nothing is known about the key, or the fault lies in no single key
+	Boolean                 // true or false
+	Integer                 // whole number, Min to Max
+	EvenInteger             // even whole number, Min to Max
+	Choice                  // one of Choices
+	Text                    // one line of Min to Max characters
+	Name                    // Min to Max letters, digits, '-' and '_'
+	StreamPath              // Min to Max of A-Z a-z 0-9 . _ - and single slashes inside
+	Template                // Text with the placeholders Choices; the first one must occur
+	LanguageSet             // list of Min to Max different languages out of Choices (those that have a template)
+	CounterSet              // Min to Max tables with id and name, no id twice
+	Section                 // a table, such as [voice]
+)
+
+// Allowed is what a key takes.
+type Allowed struct {
+	Rule     Rule
+	Min, Max int
+	Choices  []string
+}
+
+// String says it in English, for logs and for the comments in the file.
+func (a Allowed) String() string {
+	switch a.Rule {
+	case Boolean:
+		return "true or false"
+	case Integer:
+		return fmt.Sprintf("a whole number from %d to %d", a.Min, a.Max)
+	case EvenInteger:
+		return fmt.Sprintf("an even whole number from %d to %d", a.Min, a.Max)
+	case Choice:
+		return "one of " + quoteAll(a.Choices)
+	case Text:
+		return fmt.Sprintf("one line of %d to %d characters", a.Min, a.Max)
+	case Name:
+		return fmt.Sprintf("%d to %d letters, digits, - or _", a.Min, a.Max)
+	case StreamPath:
+		return fmt.Sprintf("%d to %d letters (a-z), digits, dots, - or _, with single slashes between", a.Min, a.Max)
+	case Template:
+		return fmt.Sprintf("one line of %d to %d characters with %s, and of placeholders only %s",
+			a.Min, a.Max, a.Choices[0], strings.Join(a.Choices, " "))
+	case LanguageSet:
+		return fmt.Sprintf("a list of %d to %d different languages that have a template (%s)", a.Min, a.Max, quoteAll(a.Choices))
+	case CounterSet:
+		return fmt.Sprintf("%d to %d [[counters]] with an id and a name each, no id twice", a.Min, a.Max)
+	case Section:
+		return "a section in square brackets"
+	}
+	return ""
+}
+
+func quoteAll(words []string) string {
+	quoted := make([]string, len(words))
+	for i, w := range words {
+		quoted[i] = quote(w)
+	}
+	return strings.Join(quoted, ", ")
+}
+
+// Fault says in which way a value or a file is wrong.
+type Fault int
+
+// The faults.
+const (
+	WrongValue    Fault = iota // of the right type, but not allowed
+	WrongType                  // such as text where a number is wanted
+	DuplicateKey               // the first one counts
+	UnknownKey                 // a warning: the key does nothing
+	SyntaxFault                // no TOML; Detail says where it broke off, in the parser's English
+	NotUTF8                    // saved in another encoding, such as UTF-16 or GBK
+	TooLarge                   // Value is the size in bytes, Allowed.Max the limit
+	NotAFile                   // a folder or a device in the place of the file
+	Unreadable                 // Detail holds the system's message
+	TooManyFaults              // Value is how many more there are
+)
+
+// Problem is one thing that is wrong with the settings.
+type Problem struct {
+	Fault   Fault
+	Key     string  // full name, such as "stream.port" or "counters[2].id" (counted from 1); "" for the whole file
+	Line    int     // from 1; 0 where there is no line
+	Value   string  // as written, shortened; text in quotes
+	Allowed Allowed // what would be right
+	Detail  string  // of SyntaxFault and Unreadable
+}
+
+// Error says it in one English line. The app translates the fields instead.
+func (p Problem) Error() string {
+	var b strings.Builder
+	if p.Line > 0 {
+		fmt.Fprintf(&b, "line %d: ", p.Line)
+	}
+	if p.Key != "" {
+		b.WriteString(p.Key)
+		if p.Value != "" {
+			b.WriteString(" = " + p.Value)
+		}
+		b.WriteString(": ")
+	}
+	switch p.Fault {
+	case WrongValue:
+		b.WriteString("this value is not allowed")
+	case WrongType:
+		b.WriteString("this is the wrong kind of value")
+	case DuplicateKey:
+		b.WriteString("this key stands there twice; the first one counts")
+	case UnknownKey:
+		b.WriteString("there is no such key")
+	case SyntaxFault:
+		b.WriteString("this is not valid TOML: " + p.Detail)
+	case NotUTF8:
+		b.WriteString("the file is not saved as UTF-8")
+	case TooLarge:
+		fmt.Fprintf(&b, "the file has %s bytes, more than %d", p.Value, p.Allowed.Max)
+	case NotAFile:
+		b.WriteString("this is not a regular file")
+	case Unreadable:
+		b.WriteString("the file cannot be read: " + p.Detail)
+	case TooManyFaults:
+		b.WriteString("and " + p.Value + " more")
+	}
+	if allowed := p.Allowed.String(); allowed != "" {
+		b.WriteString("; allowed is " + allowed)
+	}
+	return b.String()
+}

@@ -1,0 +1,119 @@
+package settings
+
+import (
+	"maps"
+	"slices"
+	"strings"
+)
+
+// FileName is the name of the settings file in the data folder.
+const FileName = "settings.toml"
+
+// Settings is everything a user may choose. Defaults gives one that Validate has nothing against.
+type Settings struct {
+	Title    string    // shown at the top of the display
+	Language string    // of the windows and messages: auto (the system's), zh or en
+	Counters []Counter // in the order in which they are offered
+	Display  Display
+	Voice    Voice
+	Sound    Sound
+	Stream   Stream
+	Log      Log
+}
+
+// Counter is a place to which people are called.
+type Counter struct {
+	ID   string // what is typed: letters, digits, '-' and '_', unique without regard to case
+	Name string // what is shown and said, such as "3" or "药房"
+}
+
+// Display is about the picture in the hall.
+type Display struct {
+	Language string // of the fixed words: zh, en, zh+en or en+zh; the first one is the larger
+}
+
+// Languages lists the languages of the fixed words, the larger one first.
+func (d Display) Languages() []string { return strings.Split(d.Language, "+") }
+
+// Voice is about what is said.
+type Voice struct {
+	Enabled   bool
+	Languages []string          // BCP 47 tags in the order in which they are spoken; each has a template
+	Repeat    int               // how often a call is said in all
+	Chime     bool              // before a call; independent of Enabled
+	Engine    string            // the speech program: a path, or a name that is looked up in PATH
+	Rate      int               // words per minute
+	Volume    int               // percent
+	GapMS     int               // silence between two sentences, ms
+	OneAsYao  bool              // Chinese digit 1 as 幺 where digits are read one by one
+	Templates map[string]string // by language; {number} and {counter} are filled in
+}
+
+// Sound is about the loudspeaker.
+type Sound struct {
+	Device string // "" is the system's default
+}
+
+// Stream is about the RTSP stream.
+type Stream struct {
+	Enabled      bool
+	Port         int    // TCP
+	Path         string // without a leading slash
+	Width        int    // pixels, even
+	Height       int    // pixels, even
+	FPS          int    // frames per second
+	GOPSeconds   int    // seconds from one IDR picture to the next
+	QP           int    // H.264 quantiser of the still picture; lower is better and larger
+	AudioBitrate int    // bit/s
+}
+
+// Log is about the log file.
+type Log struct {
+	Level     string // debug, info, warn or error
+	MaxSizeMB int    // size at which a new file is begun, MiB
+	Keep      int    // how many older files are kept
+}
+
+// Defaults returns the settings of a first start.
+func Defaults() Settings {
+	return Settings{
+		Title:    "Queuecast",
+		Language: "auto",
+		Counters: []Counter{{"1", "1"}, {"2", "2"}, {"3", "3"}, {"4", "4"}},
+		Display:  Display{Language: "zh+en"},
+		Voice: Voice{
+			Enabled:   true,
+			Languages: []string{"zh", "en"},
+			Repeat:    2,
+			Chime:     true,
+			Engine:    "espeak-ng",
+			Rate:      160,
+			Volume:    100,
+			GapMS:     400,
+			Templates: map[string]string{
+				"zh": "请{number}号到{counter}号窗口",
+				"en": "Number {number}, please go to counter {counter}",
+			},
+		},
+		Stream: Stream{
+			Enabled:      true,
+			Port:         8554,
+			Path:         "live",
+			Width:        1920,
+			Height:       1080,
+			FPS:          30,
+			GOPSeconds:   4,
+			QP:           20,
+			AudioBitrate: 96_000,
+		},
+		Log: Log{Level: "info", MaxSizeMB: 10, Keep: 5},
+	}
+}
+
+// Clone returns a copy that shares nothing with s.
+func (s Settings) Clone() Settings {
+	s.Counters = slices.Clone(s.Counters)
+	s.Voice.Languages = slices.Clone(s.Voice.Languages)
+	s.Voice.Templates = maps.Clone(s.Voice.Templates)
+	return s
+}

@@ -1,0 +1,65 @@
+package announce
+
+import (
+	"errors"
+	"reflect"
+	"strings"
+	"testing"
+)
+
+func TestParseTemplateRefuses(t *testing.T) {
+	known := []string{"number", "counter"}
+	for _, tt := range []struct {
+		name, in string
+		want     error
+	}{
+		{"empty", "", ErrEmptyTemplate},
+		{"white space", " \t\u3000", ErrEmptyTemplate},
+		{"control characters only", "\x00\x07", ErrEmptyTemplate},
+		{"unknown placeholder", "Hello {name}", &UnknownPlaceholderError{"name", known}},
+		{"wrong case", "{Number}", &UnknownPlaceholderError{"Number", known}},
+		{"empty placeholder", "a {}", &UnknownPlaceholderError{"", known}},
+		{"left open", "go to {counter", &BraceError{6}},
+		{"never opened", "number} go", &BraceError{6}},
+		{"never opened, after a good one", "{number} and counter}", &BraceError{20}},
+		{"nested", "{num{ber}}", &BraceError{0}},
+		{"double braces", "{{number}}", &BraceError{0}},
+		{"endless", strings.Repeat("x", MaxTemplateLen+1), &TemplateTooLongError{MaxTemplateLen}},
+	} {
+		t.Run(tt.name, func(t *testing.T) {
+			if _, err := ParseTemplate(tt.in); !reflect.DeepEqual(err, tt.want) {
+				t.Errorf("got %v, want %v", err, tt.want)
+			}
+		})
+	}
+}
+
+func FuzzParseTemplate(f *testing.F) {
+	for _, l := range languages() {
+		f.Add(l.template, "药房")
+	}
+	f.Add("{number}{counter}", "{number}")
+	f.Add("号窗口{counter}号窗口 counter{counter}", "")
+	f.Fuzz(func(t *testing.T, text, counter string) {
+		tpl, err := ParseTemplate(text)
+		if err != nil {
+			var unknown *UnknownPlaceholderError
+			var brace *BraceError
+			var long *TemplateTooLongError
+			if !errors.Is(err, ErrEmptyTemplate) && !errors.As(err, &unknown) && !errors.As(err, &brace) && !errors.As(err, &long) {
+				t.Fatalf("untyped error %v", err)
+			}
+			return
+		}
+		for _, l := range languages() {
+			said, named := readCounter(l, counter, OnePlain)
+			out := tpl.fill(l, "A", said, named)
+			if clean(out) != out {
+				t.Fatalf("%q is not clean", out)
+			}
+			if strings.Contains(text, "{counter}") && !strings.Contains(out, said) {
+				t.Fatalf("%q lacks the counter %q", out, said)
+			}
+		}
+	})
+}

@@ -1,0 +1,75 @@
+package journal
+
+import (
+	"log/slog"
+	"path/filepath"
+	"slices"
+	"testing"
+	"time"
+
+	"github.com/nats-io/nats.go"
+
+	"github.com/queuecast/queuecast/kiosk/queue"
+)
+
+// BenchmarkAppend measures one synced append after another.
+func BenchmarkAppend(b *testing.B) {
+	j := open(b, b.TempDir())
+	var took []time.Duration
+	var last uint64
+	for b.Loop() {
+		ev := event(last + 1)
+		start := time.Now()
+		seq, err := j.Append(b.Context(), last, ev)
+		if err != nil {
+			b.Fatal(err)
+		}
+		took = append(took, time.Since(start))
+		last = seq
+	}
+	slices.Sort(took)
+	b.ReportMetric(float64(took[len(took)/2].Microseconds())/1000, "p50-ms")
+	b.ReportMetric(float64(took[len(took)*99/100].Microseconds())/1000, "p99-ms")
+}
+
+// BenchmarkStart100k measures a start with 100,000 events: opening the log and
+// folding all of it.
+func BenchmarkStart100k(b *testing.B) {
+	const events = 100_000
+	dir := b.TempDir()
+	j := open(b, dir)
+	j.Close()
+	fast, err := openEngine(b.Context(), filepath.Join(dir, storeDir), false, slog.New(slog.DiscardHandler))
+	if err != nil {
+		b.Fatal(err)
+	}
+	for n := range uint64(events) {
+		data, err := event(n + 1).Encode()
+		if err != nil {
+			b.Fatal(err)
+		}
+		msg := nats.NewMsg(subjectPrefix + "called")
+		msg.Data = data
+		msg.Header.Set(nats.MsgIdHdr, event(n+1).ID)
+		if _, err := fast.js.PublishMsgAsync(msg); err != nil {
+			b.Fatal(err)
+		}
+	}
+	<-fast.js.PublishAsyncComplete()
+	fast.close()
+	var opening time.Duration
+	for b.Loop() {
+		start := time.Now()
+		j := open(b, dir)
+		opening += time.Since(start)
+		state := queue.NewState(queue.Config{})
+		if err := j.Replay(b.Context(), 1, func(ev queue.Event) error { state.Apply(ev); return nil }); err != nil {
+			b.Fatal(err)
+		}
+		if state.LastSeq() != events {
+			b.Fatalf("%d events, want %d", state.LastSeq(), events)
+		}
+		j.Close()
+	}
+	b.ReportMetric(float64(opening.Milliseconds())/float64(b.N), "open-ms")
+}
