@@ -17,3 +17,11 @@ var (
 //
 //go:embed translations
 var Translations embed.FS
+
+// The application's icon: the drawing, and the same as PNG, 512x512 pixels, for window systems that want pixels.
+var (
+	//go:embed icon/queuecast.svg
+	IconSVG []byte
+	//go:embed icon/queuecast-512.png
+	IconPNG []byte
+)

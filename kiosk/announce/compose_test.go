@@ -197,8 +197,8 @@ func TestNewComposerRefuses(t *testing.T) {
 		voice Voice
 		want  error
 	}{
-		{"too often", Voice{Repeat: 6}, &RepeatError{6, 1, 5}},
-		{"less than once", Voice{Repeat: -1}, &RepeatError{-1, 1, 5}},
+		{"too often", Voice{Repeat: MaxRepeat + 1}, &RepeatError{MaxRepeat + 1, MinRepeat, MaxRepeat}},
+		{"less than once", Voice{Repeat: -1}, &RepeatError{-1, MinRepeat, MaxRepeat}},
 		{"language without a template", Voice{Languages: []string{"zh", "tlh"}}, &UnknownLanguageError{"tlh", []string{"en", "yue", "zh"}}},
 		{"no language", Voice{Languages: []string{""}}, &UnknownLanguageError{"", []string{"en", "yue", "zh"}}},
 		{

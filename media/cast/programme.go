@@ -17,7 +17,7 @@ const (
 	maxCues = 64
 	// maxLag is how far the clock may fall behind and still catch up by sending frames faster. Beyond it (a suspended
 	// machine) the epoch moves instead, so that the programme goes on without a jump.
-	maxLag = 500 * time.Millisecond
+	maxLag = 2 * time.Second
 )
 
 var (

@@ -18,8 +18,8 @@ import (
 const (
 	videoClockRate = 90000 // Hz (RFC 6184 section 8.2.1)
 	// queueTime is how much of the programme may wait for a track's goroutine. A machine that stalls longer loses frames
-	// of the stream, which viewers see as a pause, but no memory.
-	queueTime = 2 * time.Second
+	// of the stream, which viewers see as a pause, but no memory. The clock may catch up on maxLag at once.
+	queueTime = 2 * maxLag
 	// idrSpread is over how long the packets of an IDR are sent. In one burst they overflow the receive buffers of UDP
 	// readers (208 kB by default on Linux).
 	idrSpread = 25 * time.Millisecond

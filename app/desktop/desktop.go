@@ -1,0 +1,175 @@
+package desktop
+
+import (
+	"context"
+	"image"
+	"log/slog"
+	"sync"
+	"sync/atomic"
+
+	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/lang"
+
+	"github.com/queuecast/queuecast/app/settings"
+	"github.com/queuecast/queuecast/app/station"
+	"github.com/queuecast/queuecast/assets"
+	"github.com/queuecast/queuecast/media/signage"
+	"github.com/queuecast/queuecast/views/display"
+	"github.com/queuecast/queuecast/views/operator"
+	"github.com/queuecast/queuecast/views/theme"
+)
+
+const (
+	windowWidth, windowHeight = 1280, 720
+	// maxCommands is how many of the operator's commands may wait for the disk.
+	maxCommands = 256
+)
+
+// Desktop is the windows. Make it with New before the station, whose OnAir and OnChange it provides; then Run.
+type Desktop struct {
+	fyneApp  fyne.App
+	dir      string // data folder
+	settings settings.Settings
+	station  *station.Station
+	log      *slog.Logger
+
+	window   fyne.Window
+	operator *operator.View
+	hall     fyne.Window // the display; nil while it is closed
+	display  *display.View
+
+	counter  atomic.Pointer[string]
+	commands chan func(context.Context) (string, error)
+	changed  chan struct{} // holds one token: the state has changed
+	aired    chan struct{} // holds one token: the picture or a size has changed
+	open     atomic.Bool   // the display is open
+
+	air struct {
+		sync.Mutex
+		board       signage.Board
+		picture     *image.RGBA // a copy
+		previewSize image.Point
+		hallSize    image.Point
+	}
+
+	cancel  context.CancelFunc
+	workers sync.WaitGroup
+}
+
+// New makes the windows' side of a station that is not running yet.
+func New(a fyne.App, dir string, s settings.Settings, log *slog.Logger) *Desktop {
+	d := &Desktop{
+		fyneApp: a, dir: dir, settings: s, log: log,
+		commands: make(chan func(context.Context) (string, error), maxCommands),
+		changed:  make(chan struct{}, 1), aired: make(chan struct{}, 1),
+	}
+	chosen := d.recollect().Counter
+	if !d.known(chosen) && len(s.Counters) > 0 {
+		chosen = s.Counters[0].ID
+	}
+	d.counter.Store(&chosen)
+	return d
+}
+
+func (d *Desktop) known(counter string) bool {
+	for _, c := range d.settings.Counters {
+		if c.ID == counter {
+			return true
+		}
+	}
+	return false
+}
+
+// OnChange is for station.Station.OnChange.
+func (d *Desktop) OnChange() { poke(d.changed) }
+
+// OnAir is for station.Station.OnAir. It copies the picture, since the station draws over it later.
+func (d *Desktop) OnAir(board signage.Board, picture *image.RGBA) {
+	d.air.Lock()
+	defer d.air.Unlock()
+	d.air.board = board
+	// A fresh copy each time: the last one may be being scaled just now.
+	d.air.picture = &image.RGBA{Pix: append([]byte(nil), picture.Pix...), Stride: picture.Stride, Rect: picture.Rect}
+	poke(d.aired)
+}
+
+// poke puts a token into a channel of one, if there is none.
+func poke(c chan struct{}) {
+	select {
+	case c <- struct{}{}:
+	default:
+	}
+}
+
+// Raise brings the operator window to the front. Any goroutine may call it.
+func (d *Desktop) Raise() bool {
+	fyne.Do(func() {
+		d.window.Show()
+		d.window.RequestFocus()
+	})
+	return true
+}
+
+// Run shows the operator window and returns when the user has closed it or the process is told to end. It runs on the main
+// goroutine; notes are told once.
+func (d *Desktop) Run(st *station.Station, notes []string) {
+	d.station = st
+	d.fyneApp.Settings().SetTheme(theme.New(theme.Dark))
+	d.fyneApp.SetIcon(fyne.NewStaticResource("icon.png", assets.IconPNG))
+	d.makeOperator()
+	var ctx context.Context
+	ctx, d.cancel = context.WithCancel(context.Background())
+	d.workers.Go(func() { d.carryOut(ctx) })
+	d.workers.Go(func() { d.showStates(ctx) })
+	d.workers.Go(func() { d.showPictures(ctx) })
+	if len(notes) > 0 {
+		d.operator.Notice(operator.Line{Level: operator.Warning, Text: join(notes)})
+	}
+	d.OnChange()
+	poke(d.aired)
+	d.window.ShowAndRun()
+	d.cancel()
+	d.workers.Wait()
+}
+
+func (d *Desktop) makeOperator() {
+	d.operator = operator.New(operator.Intents{
+		Call:          func(number string) { d.command(d.call(number)) },
+		Recall:        func() { d.command(d.recall) },
+		Next:          func() { d.command(d.next) },
+		ChooseCounter: d.chooseCounter,
+		ToggleDisplay: d.toggleDisplay,
+		PreviewSize: func(size image.Point) {
+			d.air.Lock()
+			d.air.previewSize = size
+			d.air.Unlock()
+			poke(d.aired)
+		},
+	})
+	d.window = d.fyneApp.NewWindow(d.title(lang.X("window.operator", "Operator")))
+	d.window.SetPadded(false)
+	d.window.SetMaster()
+	d.window.SetContent(d.operator.Content())
+	d.window.Resize(fyne.NewSize(windowWidth, windowHeight))
+	d.window.CenterOnScreen()
+	d.operator.FocusEntry(d.window.Canvas())
+}
+
+func (d *Desktop) title(what string) string { return d.settings.Title + " – " + what }
+
+func (d *Desktop) chooseCounter(id string) {
+	d.counter.Store(&id)
+	d.remember(memory{Counter: id})
+	d.OnChange()
+}
+
+func join(lines []string) string {
+	text := ""
+	for i, l := range lines {
+		if i > 0 {
+			text += "\n"
+		}
+		text += l
+	}
+	return text
+}

@@ -1,0 +1,69 @@
+package desktop
+
+import (
+	"context"
+	"image"
+
+	"github.com/queuecast/queuecast/assets"
+	"github.com/queuecast/queuecast/media/picture"
+	"github.com/queuecast/queuecast/media/signage"
+)
+
+// showPictures brings the newest picture into the preview (the programme's own, scaled) and the newest board into the
+// display, drawn for it at its own resolution.
+func (d *Desktop) showPictures(ctx context.Context) {
+	hall := hallPainter{}
+	for {
+		select {
+		case <-ctx.Done():
+			return
+		case <-d.aired:
+		}
+		d.air.Lock()
+		board, pic, previewSize, hallSize := d.air.board, d.air.picture, d.air.previewSize, d.air.hallSize
+		d.air.Unlock()
+		if pic == nil {
+			continue
+		}
+		// The hall first: people wait for it.
+		if d.open.Load() && hallSize.X > 0 && hallSize.Y > 0 {
+			if img, err := hall.paint(board, hallSize); err != nil {
+				d.log.Error("the display cannot be drawn", "size", hallSize, "error", err)
+			} else {
+				d.onFyne(ctx, func() {
+					if d.display != nil {
+						d.display.SetPicture(img)
+					}
+				})
+			}
+		}
+		if previewSize.X > 0 && previewSize.Y > 0 {
+			small := picture.Fit(pic, previewSize.X, previewSize.Y)
+			d.onFyne(ctx, func() { d.operator.SetPreview(small) })
+		}
+	}
+}
+
+// hallPainter draws boards at the size of the display.
+type hallPainter struct {
+	faces    *signage.Typefaces
+	renderer *signage.Renderer
+}
+
+func (p *hallPainter) paint(board signage.Board, size image.Point) (*image.RGBA, error) {
+	if p.faces == nil {
+		faces, err := signage.ParseFonts(signage.Fonts{Regular: assets.NotoSansSCRegular, Bold: assets.NotoSansSCBold})
+		if err != nil {
+			return nil, err
+		}
+		p.faces = faces
+	}
+	if p.renderer == nil || p.renderer.Bounds().Size() != size {
+		renderer, err := p.faces.NewRenderer(signage.DefaultTheme(), size.X, size.Y)
+		if err != nil {
+			return nil, err
+		}
+		p.renderer = renderer
+	}
+	return p.renderer.Render(board), nil
+}

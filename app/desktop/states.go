@@ -1,0 +1,81 @@
+package desktop
+
+import (
+	"context"
+	"reflect"
+	"time"
+
+	"fyne.io/fyne/v2"
+
+	"github.com/queuecast/queuecast/app/messages"
+	"github.com/queuecast/queuecast/views/operator"
+)
+
+const (
+	// statePeriod is how often the state is looked at without being told of a change (voice, announcements).
+	statePeriod = 500 * time.Millisecond
+	listedCalls = 20
+)
+
+// showStates brings the newest state into the operator window whenever it differs from the one there.
+func (d *Desktop) showStates(ctx context.Context) {
+	ticker := time.NewTicker(statePeriod)
+	defer ticker.Stop()
+	var shown operator.State
+	for {
+		select {
+		case <-ctx.Done():
+			return
+		case <-d.changed:
+		case <-ticker.C:
+		}
+		state := d.state()
+		if reflect.DeepEqual(state, shown) {
+			continue
+		}
+		shown = state
+		d.onFyne(ctx, func() { d.operator.SetState(state) })
+	}
+}
+
+func (d *Desktop) state() operator.State {
+	s := d.station.State()
+	state := operator.State{
+		Title: d.settings.Title, Counter: *d.counter.Load(), Waiting: s.Announcements.Waiting, DisplayOpen: d.open.Load(),
+		Voice: line(messages.Voice(s)), Speaker: line(messages.Speaker(s)), Stream: line(messages.Stream(s)), Queue: line(messages.Queue(s)),
+	}
+	for _, c := range d.settings.Counters {
+		state.Counters = append(state.Counters, operator.Counter{ID: c.ID, Name: c.Name})
+	}
+	for i, c := range s.Queue.Calls {
+		if i == listedCalls {
+			break
+		}
+		state.Calls = append(state.Calls, operator.Call{
+			Number: string(c.Number), Counter: c.CounterName, Time: c.At.Local().Format("15:04:05"), Recall: c.Recalls > 0,
+		})
+	}
+	return state
+}
+
+func line(l messages.Line) operator.Line {
+	levels := map[messages.Level]operator.Level{
+		messages.OK: operator.Ok, messages.Busy: operator.Busy, messages.Warning: operator.Warning, messages.Failed: operator.Failed,
+	}
+	return operator.Line{Level: levels[l.Level], Text: l.Text}
+}
+
+// onFyne runs f on Fyne's goroutine and waits for it. fyne.DoAndWait would wait for ever when the windows close meanwhile.
+func (d *Desktop) onFyne(ctx context.Context, f func()) {
+	done := make(chan struct{})
+	fyne.Do(func() {
+		defer close(done)
+		if ctx.Err() == nil {
+			f()
+		}
+	})
+	select {
+	case <-done:
+	case <-ctx.Done():
+	}
+}

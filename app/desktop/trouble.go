@@ -1,0 +1,27 @@
+package desktop
+
+import (
+	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/container"
+	"fyne.io/fyne/v2/lang"
+	"fyne.io/fyne/v2/widget"
+
+	"github.com/queuecast/queuecast/views/theme"
+)
+
+// Trouble shows why the station cannot start, for users who started it by a double-click, and returns when they have
+// closed the window.
+func Trouble(a fyne.App, sentence string) {
+	const width, height = 560, 220
+	a.Settings().SetTheme(theme.New(theme.Dark))
+	w := a.NewWindow("Queuecast")
+	text := widget.NewLabel(sentence)
+	text.Wrapping = fyne.TextWrapWord
+	quit := widget.NewButton(lang.L("Quit"), a.Quit)
+	quit.Importance = widget.HighImportance
+	w.SetContent(container.NewPadded(container.NewBorder(nil, container.NewHBox(quit), nil, nil, text)))
+	w.Resize(fyne.NewSize(width, height))
+	w.CenterOnScreen()
+	w.Canvas().Focus(quit)
+	w.ShowAndRun()
+}

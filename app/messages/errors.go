@@ -1,0 +1,136 @@
+package messages
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"strings"
+	"unicode"
+
+	"github.com/queuecast/queuecast/app/control"
+	"github.com/queuecast/queuecast/app/settings"
+	"github.com/queuecast/queuecast/app/station"
+	"github.com/queuecast/queuecast/kiosk/announce"
+	"github.com/queuecast/queuecast/kiosk/desk"
+	"github.com/queuecast/queuecast/kiosk/journal"
+	"github.com/queuecast/queuecast/kiosk/queue"
+	"github.com/queuecast/queuecast/media/audio"
+	"github.com/queuecast/queuecast/media/cast"
+	"github.com/queuecast/queuecast/media/speech"
+)
+
+// ErrNoDisplay tells that there is nothing to open a window on.
+var ErrNoDisplay = errors.New("there is no display")
+
+// ErrUnfit tells that the doctor found something that stops the station.
+var ErrUnfit = errors.New("this machine is not fit for a station")
+
+// keyOther is for errors that this package does not know.
+const keyOther = "error.other"
+
+// Sentence says what is wrong and what to do. An error that it does not know is shown as it is, behind words that say so.
+func Sentence(err error) string {
+	var refused *control.Refused
+	if errors.As(err, &refused) {
+		return refused.Message // the station's own sentence
+	}
+	var problem settings.Problem
+	if errors.As(err, &problem) {
+		return Setting(problem)
+	}
+	key, values := explain(err)
+	return Text(key, values)
+}
+
+// Code names the kind of an error for programs, such as "number.empty".
+func Code(err error) string {
+	key, _ := explain(err)
+	return strings.TrimPrefix(key, "error.")
+}
+
+// explain finds the sentence for an error and the values in it.
+func explain(err error) (key string, values data) {
+	var (
+		tooLong  *queue.TooLongError
+		badChar  *queue.BadCharError
+		counter  *queue.UnknownCounterError
+		full     *journal.DiskFullError
+		folder   *journal.DirError
+		locked   *journal.LockedError
+		notSaved *journal.NotStoredError
+		unsure   *journal.UncertainError
+		readOnly *settings.NotWritableError
+		inUse    *cast.PortInUseError
+		waiting  *announce.FullError
+		textLong *announce.TextTooLongError
+	)
+	switch {
+	case errors.As(err, &tooLong):
+		return "error.number.too_long", data{"Max": tooLong.Max}
+	case errors.As(err, &badChar):
+		return "error.number.bad_char", data{"Char": visible(badChar.Char)}
+	case errors.As(err, &counter):
+		return "error.counter.unknown", data{"Counter": counter.ID, "Known": strings.Join(counter.Known, ", ")}
+	case errors.As(err, &full):
+		return "error.disk_full", data{"Dir": full.Dir, "Free": mebibytes(full.Free), "Need": mebibytes(full.Need)}
+	case errors.As(err, &readOnly):
+		return "error.not_writable", data{"Dir": readOnly.Dir}
+	case errors.As(err, &folder):
+		return "error.not_writable", data{"Dir": folder.Dir}
+	case errors.As(err, &locked):
+		return "error.running", nil
+	case errors.As(err, &notSaved):
+		return "error.not_stored", data{"Error": notSaved.Err.Error()}
+	case errors.As(err, &unsure):
+		return "error.uncertain", nil
+	case errors.As(err, &inUse):
+		return "error.port_in_use", data{"Port": inUse.Port}
+	case errors.As(err, &waiting):
+		return "error.announcements_full", data{"Max": waiting.Max}
+	case errors.As(err, &textLong):
+		return "error.text.too_long", data{"Max": textLong.Max}
+	}
+	for _, known := range []struct {
+		err error
+		key string
+	}{
+		{queue.ErrEmpty, "error.number.empty"},
+		{queue.ErrNoDigit, "error.number.no_digit"},
+		{queue.ErrNoTrailingDigit, "error.number.no_trailing_digit"},
+		{queue.ErrNothingToRecall, "error.nothing_to_recall"},
+		{queue.ErrNothingToFollow, "error.nothing_to_follow"},
+		{announce.ErrEmptyText, "error.text.empty"},
+		{announce.ErrClosed, "error.closing"},
+		{desk.ErrClosed, "error.closing"},
+		{journal.ErrClosed, "error.closing"},
+		{station.ErrPattern, "error.pattern"},
+		{station.ErrRunning, "error.running"},
+		{control.ErrNotRunning, "error.not_running"},
+		{audio.ErrNoDevice, "error.no_device"},
+		{speech.ErrMissing, "error.voice.missing"},
+		{speech.ErrNoVoice, "error.voice.no_voice"},
+		{speech.ErrTimeout, "error.voice.timeout"},
+		{speech.ErrBadAudio, "error.voice.bad_audio"},
+		{speech.ErrFailed, "error.voice.failed"},
+		{speech.ErrNoText, "error.text.empty"},
+		{speech.ErrTooLong, "error.voice.too_long"},
+		{ErrNoDisplay, "error.no_display"},
+		{ErrUnfit, "error.unfit"},
+		{context.DeadlineExceeded, "error.timeout"},
+	} {
+		if errors.Is(err, known.err) {
+			return known.key, nil
+		}
+	}
+	return keyOther, data{"Error": err.Error()}
+}
+
+// visible is a character that can be shown, or its number.
+func visible(r rune) string {
+	if unicode.IsPrint(r) {
+		return "“" + string(r) + "”"
+	}
+	return fmt.Sprintf("U+%04X", r)
+}
+
+func mebibytes(n uint64) string { return fmt.Sprintf("%.1f MiB", float64(n)/(1<<20)) }

@@ -1,0 +1,113 @@
+package app
+
+import (
+	"context"
+	"os"
+	"strings"
+
+	"github.com/queuecast/queuecast/app/control"
+	"github.com/queuecast/queuecast/app/messages"
+	"github.com/queuecast/queuecast/app/station"
+	"github.com/queuecast/queuecast/kiosk/queue"
+)
+
+// remote is the station as other processes reach it. It implements control.Handler.
+type remote struct {
+	station *station.Station
+	version string
+	mode    string
+	notes   []string
+	raise   func() bool // brings the window to the front; nil where there is none
+}
+
+// Modes in which a station runs.
+const (
+	modeServe  = "serve"
+	modeWindow = "window"
+)
+
+// refused carries the station's sentence to the other process.
+func refused(err error) error {
+	return &control.Refused{Code: messages.Code(err), Message: messages.Sentence(err)}
+}
+
+func called(e queue.Event, err error) (control.Called, error) {
+	if err != nil {
+		return control.Called{}, refused(err)
+	}
+	return control.Called{
+		Seq: e.Seq, Number: string(e.Number), Counter: e.Counter, CounterName: e.CounterName, At: e.At,
+		Recall: e.Type == queue.Recalled,
+	}, nil
+}
+
+// Call implements control.Handler.
+func (r *remote) Call(ctx context.Context, q control.CallRequest) (control.Called, error) {
+	return called(r.station.Call(ctx, q.Number, q.Counter))
+}
+
+// Recall implements control.Handler.
+func (r *remote) Recall(ctx context.Context, q control.CounterRequest) (control.Called, error) {
+	return called(r.station.Recall(ctx, q.Counter))
+}
+
+// Next implements control.Handler.
+func (r *remote) Next(ctx context.Context, q control.CounterRequest) (control.Called, error) {
+	return called(r.station.Next(ctx, q.Counter))
+}
+
+// Say implements control.Handler.
+func (r *remote) Say(ctx context.Context, q control.SayRequest) error {
+	if err := r.station.Say(ctx, q.Lang, q.Text); err != nil {
+		return refused(err)
+	}
+	return nil
+}
+
+// Raise implements control.Handler.
+func (r *remote) Raise(context.Context) error {
+	if r.raise == nil || !r.raise() {
+		return &control.Refused{Code: "no_window", Message: messages.Text("error.no_window", nil)}
+	}
+	return nil
+}
+
+// Status implements control.Handler.
+func (r *remote) Status(context.Context) (control.Status, error) {
+	s := r.station.State()
+	status := control.Status{
+		Version: r.version, PID: os.Getpid(), Since: s.Since, DataDir: r.station.Dir, Mode: r.mode, Problems: r.notes,
+	}
+	for _, c := range s.Queue.Calls {
+		status.Calls = append(status.Calls, control.Called{
+			Seq: c.Seq, Number: string(c.Number), Counter: c.Counter, CounterName: c.CounterName, At: c.At, Recall: c.Recalls > 0,
+		})
+	}
+	if call, ok := r.station.OnBoard(); ok {
+		status.Board = &control.Called{
+			Seq: call.Seq, Number: string(call.Number), Counter: call.Counter, CounterName: call.CounterName, At: call.At,
+			Recall: call.Recalls > 0,
+		}
+	}
+	voice, speaker, stream, queued := messages.Voice(s), messages.Speaker(s), messages.Stream(s), messages.Queue(s)
+	status.Voice = control.Voice{Engine: s.Voice.Engine, OK: voice.Level < messages.Warning, Text: voice.Text}
+	if s.Voice.Err != nil {
+		status.Voice.LastError = s.Voice.Err.Error()
+	}
+	status.Speaker = control.Speaker{OK: s.Speaker.Playing, Device: s.Speaker.Device, Text: speaker.Text}
+	status.Stream = control.Stream{OK: stream.Level < messages.Warning, Address: s.Stream.URL, Text: stream.Text}
+	for _, v := range s.Stream.Viewers {
+		status.Stream.Viewers = append(status.Stream.Viewers, control.Viewer{
+			Address: v.Address, Transport: strings.ToLower(v.Transport), Since: v.Since,
+		})
+	}
+	status.Queue = control.Queue{
+		OK: queued.Level < messages.Warning, LastSeq: s.Queue.LastSeq, Waiting: s.Announcements.Waiting, Text: queued.Text,
+	}
+	for _, line := range []messages.Line{voice, speaker, stream, queued} {
+		if line.Level >= messages.Warning {
+			status.Problems = append(status.Problems, line.Text)
+		}
+	}
+	return status, nil
+}

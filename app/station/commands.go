@@ -1,0 +1,60 @@
+package station
+
+import (
+	"context"
+	"fmt"
+
+	"github.com/queuecast/queuecast/kiosk/queue"
+)
+
+// Call calls a number, as typed, to a counter. It returns once the call is durable. An empty counter is the first one.
+func (s *Station) Call(ctx context.Context, number, counter string) (queue.Event, error) {
+	n, err := queue.ParseNumber(number)
+	if err != nil {
+		return queue.Event{}, fmt.Errorf("calling %q: %w", number, err)
+	}
+	return s.do(ctx, queue.Call{Number: n, Counter: s.counter(counter)})
+}
+
+// Recall repeats the last call of a counter.
+func (s *Station) Recall(ctx context.Context, counter string) (queue.Event, error) {
+	return s.do(ctx, queue.Recall{Counter: s.counter(counter)})
+}
+
+// Next calls the number after the last one.
+func (s *Station) Next(ctx context.Context, counter string) (queue.Event, error) {
+	return s.do(ctx, queue.Next{Counter: s.counter(counter)})
+}
+
+// Say puts a free text into the announcements; an empty language is the first one of the settings.
+func (s *Station) Say(_ context.Context, lang, text string) error {
+	if s.Pattern != "" {
+		return ErrPattern
+	}
+	a, err := s.composer.Text(lang, text)
+	if err != nil {
+		return fmt.Errorf("announcing a text: %w", err)
+	}
+	if err := s.announcer.Enqueue(a); err != nil {
+		return fmt.Errorf("announcing a text: %w", err)
+	}
+	s.changed()
+	return nil
+}
+
+func (s *Station) do(ctx context.Context, cmd queue.Command) (queue.Event, error) {
+	if s.Pattern != "" {
+		return queue.Event{}, ErrPattern
+	}
+	event, err := s.desk.Do(ctx, cmd)
+	s.changed()
+	return event, err
+}
+
+// counter is the ID that was typed, or the first counter's.
+func (s *Station) counter(typed string) string {
+	if typed == "" && len(s.Settings.Counters) > 0 {
+		return s.Settings.Counters[0].ID
+	}
+	return typed
+}

@@ -1,0 +1,207 @@
+package station
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"image"
+	"log/slog"
+	"sync"
+	"time"
+
+	"github.com/queuecast/queuecast/app/settings"
+	"github.com/queuecast/queuecast/kiosk/announce"
+	"github.com/queuecast/queuecast/kiosk/queue"
+	"github.com/queuecast/queuecast/media/cast"
+	"github.com/queuecast/queuecast/media/pcm"
+	"github.com/queuecast/queuecast/media/signage"
+	"github.com/queuecast/queuecast/media/speech"
+)
+
+const (
+	// afterChime is the pause between the chime's end and the first word.
+	afterChime = 150 * time.Millisecond
+	// betweenRounds is the pause before the sentences are said again.
+	betweenRounds = 700 * time.Millisecond
+	// afterwards is the pause after an announcement, so that the next one's chime stands apart.
+	afterwards = 500 * time.Millisecond
+	// voiceGrace is how long a call without a chime waits for its voice, so that flip and first word coincide. A slower
+	// voice follows its picture.
+	voiceGrace = 400 * time.Millisecond
+)
+
+// stage shows and says announcements: it is the announcer's Performer.
+//
+// The board on air follows the announcements, not the log: it keeps a fold of its own, to which a call is added when its
+// announcement starts. One mutex orders everything that changes the picture.
+type stage struct {
+	settings  settings.Settings
+	programme *cast.Programme
+	voice     *speech.Voice // nil: nothing is said
+	chime     []int16
+	now       func() time.Time
+	onAir     func(signage.Board, *image.RGBA)
+	log       *slog.Logger
+
+	mutex    sync.Mutex
+	renderer *signage.Renderer
+	shown    *queue.State
+	coming   map[uint64]queue.Event // announced but not shown yet, by sequence
+
+	work sync.WaitGroup // syntheses under way
+}
+
+// Prepare implements announce.Performer: it starts the synthesis of all sentences and returns at once.
+func (s *stage) Prepare(ctx context.Context, a announce.Announcement) any {
+	words := &spoken{ready: make(chan struct{})}
+	if s.voice == nil || len(a.Sentences) == 0 {
+		close(words.ready)
+		return words
+	}
+	s.work.Go(func() {
+		defer close(words.ready)
+		for _, sentence := range a.Sentences {
+			clip, err := s.voice.Speak(ctx, speech.Utterance{
+				Lang: sentence.Lang, Text: sentence.Text, Rate: s.settings.Voice.Rate, Volume: s.settings.Voice.Volume,
+			})
+			if err != nil {
+				// The other languages may have a voice. The voice's own state tells the operator.
+				words.err = errors.Join(words.err, fmt.Errorf("saying %q: %w", sentence.Text, err))
+				continue
+			}
+			words.clips = append(words.clips, clip.Samples)
+		}
+	})
+	return words
+}
+
+// spoken is the sound of an announcement's sentences, once ready is closed.
+type spoken struct {
+	ready chan struct{}
+	clips [][]int16
+	err   error
+}
+
+func (w *spoken) wait(ctx context.Context, limit <-chan time.Time) {
+	select {
+	case <-w.ready:
+	case <-limit:
+	case <-ctx.Done():
+	}
+}
+
+// Perform implements announce.Performer: picture and chime at once, then the voice as soon as the chime has ended and the
+// words are ready. It returns when all has been heard.
+func (s *stage) Perform(ctx context.Context, a announce.Announcement, prepared any) error {
+	words, ok := prepared.(*spoken)
+	if !ok {
+		return fmt.Errorf("performing an announcement: prepared by %T", prepared)
+	}
+	var chime []int16
+	if a.Chime {
+		chime = s.chime
+	} else {
+		grace := time.NewTimer(voiceGrace)
+		words.wait(ctx, grace.C)
+		grace.Stop()
+	}
+	start, err := s.show(ctx, a.Seq, chime)
+	if err != nil {
+		return err
+	}
+	end := start + int64(len(chime))
+	if len(chime) > 0 {
+		end += samples(afterChime)
+	}
+	words.wait(ctx, nil)
+	if ctx.Err() != nil {
+		return ctx.Err()
+	}
+	if end, err = s.say(end, words.clips, max(a.Repeat, 1)); err != nil {
+		return err
+	}
+	return errors.Join(words.err, s.programme.Wait(ctx, end+samples(afterwards)))
+}
+
+// say puts the sentences on the sound track, rounds times, and returns their end.
+func (s *stage) say(at int64, clips [][]int16, rounds int) (end int64, err error) {
+	gap := samples(time.Duration(s.settings.Voice.GapMS) * time.Millisecond)
+	end = at
+	for round := range rounds {
+		for i, clip := range clips {
+			switch {
+			case i > 0:
+				at = end + gap
+			case round > 0:
+				at = end + samples(betweenRounds)
+			}
+			if at, err = s.programme.Say(at, clip); err != nil {
+				return end, fmt.Errorf("saying an announcement: %w", err)
+			}
+			end = at + int64(len(clip))
+		}
+	}
+	return end, nil
+}
+
+// expect remembers a call whose announcement has been put into the FIFO.
+func (s *stage) expect(event queue.Event) {
+	s.mutex.Lock()
+	defer s.mutex.Unlock()
+	s.coming[event.Seq] = event
+}
+
+// show folds the call of a sequence into the board (a free announcement, of sequence 0, leaves it) and puts it on air
+// together with a sound. It returns the start in samples of the programme.
+func (s *stage) show(ctx context.Context, seq uint64, sound []int16) (int64, error) {
+	s.mutex.Lock()
+	defer s.mutex.Unlock()
+	if event, ok := s.coming[seq]; ok {
+		delete(s.coming, seq)
+		s.shown.Apply(event)
+	}
+	return s.put(ctx, sound)
+}
+
+// current is the call that the board shows.
+func (s *stage) current() (queue.CallInfo, bool) {
+	s.mutex.Lock()
+	defer s.mutex.Unlock()
+	calls := s.shown.Last(1)
+	if len(calls) == 0 {
+		return queue.CallInfo{}, false
+	}
+	return calls[0], true
+}
+
+// refresh draws the board again, for the clock.
+func (s *stage) refresh(ctx context.Context) error {
+	s.mutex.Lock()
+	defer s.mutex.Unlock()
+	_, err := s.put(ctx, nil)
+	return err
+}
+
+// put needs the mutex.
+func (s *stage) put(ctx context.Context, sound []int16) (int64, error) {
+	b := board(s.settings, s.shown, s.now())
+	// The renderer draws into two buffers in turn; the one on air stays whole while the next is prepared.
+	img := s.renderer.Render(b)
+	pic, err := s.programme.Prepare(img)
+	if err != nil {
+		s.log.Error("a picture is missing in the stream", "error", err)
+	}
+	start, err := s.programme.Show(ctx, cast.Cue{Picture: pic, Sound: sound})
+	if err != nil {
+		return 0, fmt.Errorf("showing the board: %w", err)
+	}
+	if s.onAir != nil {
+		s.onAir(b, img)
+	}
+	return start, nil
+}
+
+// samples is a duration as samples of the programme.
+func samples(d time.Duration) int64 {
+	return int64(d) * pcm.Rate / int64(time.Second)
+}

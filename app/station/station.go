@@ -1,0 +1,327 @@
+package station
+
+import (
+	"context"
+	"crypto/rand"
+	"errors"
+	"fmt"
+	"image"
+	"log/slog"
+	"os"
+	"path/filepath"
+	"sync"
+	"time"
+
+	"github.com/gofrs/flock"
+
+	"github.com/queuecast/queuecast/app/settings"
+	"github.com/queuecast/queuecast/assets"
+	"github.com/queuecast/queuecast/kiosk/announce"
+	"github.com/queuecast/queuecast/kiosk/desk"
+	"github.com/queuecast/queuecast/kiosk/journal"
+	"github.com/queuecast/queuecast/kiosk/queue"
+	"github.com/queuecast/queuecast/media/audio"
+	"github.com/queuecast/queuecast/media/cast"
+	"github.com/queuecast/queuecast/media/pcm"
+	"github.com/queuecast/queuecast/media/signage"
+	"github.com/queuecast/queuecast/media/speech"
+)
+
+const (
+	lockFile      = "station.lock"
+	journalFolder = "journal"
+	loopback      = "127.0.0.1"
+	// followed is how many events may wait between the desk and the announcer.
+	followed = 16
+)
+
+var (
+	// ErrRunning tells that another process runs a station on this data folder.
+	ErrRunning = errors.New("a station is running on this data folder already")
+	// ErrPattern refuses commands while a test pattern is on air.
+	ErrPattern = errors.New("a test pattern is on air")
+)
+
+// Station runs everything but the windows. Set the exported fields, then Initialize; Close ends it.
+type Station struct {
+	Dir      string // data folder, which exists
+	Settings settings.Settings
+	Pattern  string // "" or PatternSync
+	Log      *slog.Logger
+	// OnAir is told what has just gone on air, in order. The picture is valid during the call only. Optional.
+	OnAir func(signage.Board, *image.RGBA)
+	// OnChange is told that State has changed; calls may come from any goroutine and must not block. Optional.
+	OnChange func()
+
+	started   time.Time
+	lock      *flock.Flock
+	journal   *journal.Journal
+	desk      *desk.Desk
+	announcer *announce.Announcer
+	stage     *stage
+	composer  *announce.Composer
+	engine    *speech.Espeak
+	voice     *speech.Voice
+	speaker   *audio.Speaker
+	stream    *cast.Stream // nil: off or failed
+	streamErr error
+	programme *cast.Programme
+
+	cancel  context.CancelFunc
+	workers sync.WaitGroup
+	closers []func() // in the order in which the parts were started
+}
+
+// Initialize starts all parts. It fails only on what nothing works without: the data folder, the lock (ErrRunning), the
+// journal. Everything else that fails is told by State.
+func (s *Station) Initialize() (err error) {
+	s.started = time.Now()
+	defer func() {
+		if err != nil {
+			s.Close()
+		}
+	}()
+	if err := s.takeLock(); err != nil {
+		return err
+	}
+	if err := s.openQueue(); err != nil {
+		return err
+	}
+	if err := s.openProgramme(); err != nil {
+		return err
+	}
+	var ctx context.Context
+	ctx, s.cancel = context.WithCancel(context.Background())
+	if s.Pattern == PatternSync {
+		s.workers.Go(func() {
+			if err := runSyncPattern(ctx, s.programme, s.Settings.Stream.Width, s.Settings.Stream.Height); err != nil && !errors.Is(err, cast.ErrClosed) {
+				s.Log.Error("the test pattern has ended", "error", err)
+			}
+		})
+		return nil
+	}
+	if err := s.openStage(); err != nil {
+		return err
+	}
+	seen := s.stage.shown.LastSeq()
+	s.workers.Go(func() { s.follow(ctx, seen) })
+	s.workers.Go(func() { s.keepTime(ctx) })
+	return nil
+}
+
+// takeLock makes sure that one process only works on the folder. The lock goes with the process, whatever its end.
+func (s *Station) takeLock() error {
+	s.lock = flock.New(filepath.Join(s.Dir, lockFile), flock.SetPermissions(0o600))
+	locked, err := s.lock.TryLock()
+	if err != nil {
+		if errors.Is(err, os.ErrPermission) {
+			err = &settings.NotWritableError{Dir: s.Dir, Err: err}
+		}
+		return fmt.Errorf("locking the data folder: %w", err)
+	}
+	if !locked {
+		return ErrRunning
+	}
+	s.onClose(func() { _ = s.lock.Unlock() })
+	return nil
+}
+
+func (s *Station) openQueue() error {
+	s.journal = &journal.Journal{Dir: filepath.Join(s.Dir, journalFolder), Log: s.Log}
+	if err := s.journal.Initialize(); err != nil {
+		return fmt.Errorf("opening the journal: %w", err)
+	}
+	s.onClose(s.journal.Close)
+	s.desk = &desk.Desk{
+		Journal: s.journal, Counters: counters(s.Settings.Counters), Station: hostname(), Now: time.Now, NewID: rand.Text, Log: s.Log,
+	}
+	if err := s.desk.Initialize(context.Background()); err != nil {
+		return fmt.Errorf("reading the journal: %w", err)
+	}
+	s.onClose(s.desk.Close)
+	return nil
+}
+
+func counters(configured []settings.Counter) []queue.Counter {
+	all := make([]queue.Counter, len(configured))
+	for i, c := range configured {
+		all[i] = queue.Counter{ID: c.ID, Name: c.Name}
+	}
+	return all
+}
+
+func hostname() string {
+	name, err := os.Hostname()
+	if err != nil {
+		return ""
+	}
+	return name
+}
+
+// openProgramme starts clock, stream and loudspeaker.
+func (s *Station) openProgramme() error {
+	s.speaker = &audio.Speaker{Device: s.Settings.Sound.Device, Log: s.Log, OnState: func(audio.State) { s.changed() }}
+	if err := s.speaker.Initialize(); err != nil {
+		return fmt.Errorf("starting the loudspeaker: %w", err)
+	}
+	s.onClose(s.speaker.Close)
+	outputs := []cast.Output{cast.SoundOutput(s.speaker.Write)}
+	if s.Settings.Stream.Enabled {
+		if err := s.openStream(); err != nil {
+			s.Log.Error("there is no stream", "error", err)
+			s.streamErr = err
+		} else {
+			outputs = append(outputs, s.stream)
+		}
+	}
+	s.programme = &cast.Programme{FPS: s.Settings.Stream.FPS, Outputs: outputs, Log: s.Log}
+	if err := s.programme.Initialize(); err != nil {
+		return err
+	}
+	s.onClose(s.programme.Close)
+	return nil
+}
+
+func (s *Station) openStream() error {
+	c := s.Settings.Stream
+	stream := &cast.Stream{
+		Host: loopback, Port: c.Port, Path: c.Path, Width: c.Width, Height: c.Height, FPS: c.FPS, QP: c.QP,
+		GOP: time.Duration(c.GOPSeconds) * time.Second, AudioBitrate: c.AudioBitrate, OnViewers: s.changed, Log: s.Log,
+	}
+	if err := stream.Initialize(); err != nil {
+		return err
+	}
+	s.stream = stream
+	s.onClose(stream.Close)
+	return nil
+}
+
+// openStage starts voice and announcer, and puts the board as the journal has it on air.
+func (s *Station) openStage() error {
+	v := s.Settings.Voice
+	if v.Enabled {
+		s.engine = &speech.Espeak{Path: v.Engine}
+		s.voice = &speech.Voice{Engine: s.engine, Log: s.Log, Now: time.Now}
+		if err := s.voice.Initialize(); err != nil {
+			return err
+		}
+		s.onClose(s.voice.Close)
+	}
+	fonts, err := signage.ParseFonts(signage.Fonts{Regular: assets.NotoSansSCRegular, Bold: assets.NotoSansSCBold})
+	if err != nil {
+		return fmt.Errorf("reading the fonts: %w", err)
+	}
+	renderer, err := fonts.NewRenderer(signage.DefaultTheme(), s.Settings.Stream.Width, s.Settings.Stream.Height)
+	if err != nil {
+		return fmt.Errorf("preparing the picture: %w", err)
+	}
+	s.stage = &stage{
+		settings: s.Settings, programme: s.programme, voice: s.voice, chime: pcm.Chime(pcm.Rate).Samples, now: time.Now,
+		onAir: s.OnAir, log: s.Log, renderer: renderer, shown: queue.NewState(queue.Config{Keep: listed}),
+		coming: map[uint64]queue.Event{},
+	}
+	s.onClose(s.stage.work.Wait)
+	err = s.journal.Replay(context.Background(), 1, func(e queue.Event) error {
+		s.stage.shown.Apply(e)
+		return nil
+	})
+	if err != nil {
+		return fmt.Errorf("reading the journal: %w", err)
+	}
+	if err := s.stage.refresh(context.Background()); err != nil {
+		return err
+	}
+	return s.openAnnouncer()
+}
+
+func (s *Station) openAnnouncer() error {
+	v := s.Settings.Voice
+	sentences := announce.Voice{Languages: v.Languages, Templates: v.Templates, Repeat: v.Repeat, Chime: v.Chime}
+	if v.OneAsYao {
+		sentences.One = announce.OneRadio
+	}
+	if !v.Enabled {
+		sentences.Languages = nil
+	}
+	var err error
+	if s.composer, err = announce.NewComposer(sentences); err != nil {
+		return fmt.Errorf("reading the announcement templates: %w", err)
+	}
+	s.announcer = &announce.Announcer{Performer: s.stage, Log: s.Log}
+	if err := s.announcer.Initialize(); err != nil {
+		return err
+	}
+	s.onClose(s.announcer.Close)
+	return nil
+}
+
+func (s *Station) onClose(f func()) { s.closers = append(s.closers, f) }
+
+// Close ends everything, last started first. It may be called once.
+func (s *Station) Close() {
+	if s.cancel != nil {
+		s.cancel()
+	}
+	s.workers.Wait()
+	for i := len(s.closers) - 1; i >= 0; i-- {
+		s.closers[i]()
+	}
+	s.closers = nil
+}
+
+func (s *Station) changed() {
+	if s.OnChange != nil {
+		s.OnChange()
+	}
+}
+
+// follow hands every event behind the given one to the announcer, in log order.
+func (s *Station) follow(ctx context.Context, after uint64) {
+	events, cancel := s.desk.SubscribeFrom(after, followed)
+	defer cancel()
+	for {
+		select {
+		case <-ctx.Done():
+			return
+		case e, ok := <-events:
+			if !ok {
+				return
+			}
+			s.announce(ctx, e)
+			s.changed()
+		}
+	}
+}
+
+// announce puts a call into the FIFO. When that is full the call is shown at once: unheard is better than unseen.
+func (s *Station) announce(ctx context.Context, e queue.Event) {
+	s.stage.expect(e)
+	if a, ok := s.composer.Call(e); ok {
+		err := s.announcer.Enqueue(a)
+		if err == nil {
+			return
+		}
+		s.Log.Error("a call is shown without being announced", "number", e.Number, "error", err)
+	}
+	if _, err := s.stage.show(ctx, e.Seq, nil); err != nil && ctx.Err() == nil {
+		s.Log.Error("a call is not shown", "number", e.Number, "error", err)
+	}
+}
+
+// keepTime draws the board anew at each full minute.
+func (s *Station) keepTime(ctx context.Context) {
+	for {
+		now := time.Now()
+		next := now.Truncate(time.Minute).Add(time.Minute)
+		timer := time.NewTimer(next.Sub(now))
+		select {
+		case <-ctx.Done():
+			timer.Stop()
+			return
+		case <-timer.C:
+		}
+		if err := s.stage.refresh(ctx); err != nil && ctx.Err() == nil {
+			s.Log.Error("the clock on the display stands still", "error", err)
+		}
+	}
+}

@@ -1,0 +1,63 @@
+package app
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"os"
+	"runtime"
+
+	fyneapp "fyne.io/fyne/v2/app"
+
+	"github.com/queuecast/queuecast/app/control"
+	"github.com/queuecast/queuecast/app/desktop"
+	"github.com/queuecast/queuecast/app/messages"
+	"github.com/queuecast/queuecast/app/station"
+)
+
+// window runs a station with its windows. A second start raises the first one.
+func (c *cli) window(ctx context.Context) error {
+	if runtime.GOOS == "linux" && os.Getenv("DISPLAY") == "" && os.Getenv("WAYLAND_DISPLAY") == "" {
+		if dir, err := c.folder(); err == nil {
+			c.speakLike(dir)
+		}
+		return messages.ErrNoDisplay
+	}
+	env, err := c.prepare()
+	if err != nil {
+		desktop.Trouble(fyneapp.New(), messages.Sentence(err))
+		return err
+	}
+	defer env.close()
+	a := fyneapp.New()
+	d := desktop.New(a, env.dir, env.settings, env.logs.Logger())
+	st := &station.Station{Dir: env.dir, Settings: env.settings, Log: env.logs.Logger(), OnAir: d.OnAir, OnChange: d.OnChange}
+	if err := st.Initialize(); err != nil {
+		if errors.Is(err, station.ErrRunning) && raise(ctx, env.dir) == nil {
+			return nil
+		}
+		desktop.Trouble(a, messages.Sentence(err))
+		return err
+	}
+	defer st.Close()
+	env.armCrashFile()
+	server := &control.Server{
+		Dir: env.dir, Log: env.logs.Logger(),
+		Handler: &remote{station: st, version: c.version, mode: modeWindow, notes: env.notes, raise: d.Raise},
+	}
+	if err := server.Initialize(); err != nil {
+		return fmt.Errorf("opening the control channel: %w", err)
+	}
+	defer func() { _ = server.Close() }()
+	d.Run(st, env.notes)
+	return nil
+}
+
+// raise brings the window of the station that runs already to the front.
+func raise(ctx context.Context, dir string) error {
+	client, err := control.Dial(dir)
+	if err != nil {
+		return err
+	}
+	return client.Raise(ctx)
+}

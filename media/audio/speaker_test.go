@@ -1,0 +1,281 @@
+package audio
+
+import (
+	"errors"
+	"fmt"
+	"slices"
+	"sync"
+	"testing"
+	"testing/synctest"
+	"time"
+
+	"github.com/queuecast/queuecast/media/pcm"
+)
+
+var errUnplugged = errors.New("unplugged")
+
+// bench is a host with one device that the test plugs and breaks. It keeps time by the test's fake clock.
+type bench struct {
+	mutex   sync.Mutex
+	missing bool
+	broken  error         // what writing returns
+	stuck   bool          // takes no more samples
+	hang    chan struct{} // closing the device waits for this
+	opened  []time.Time
+	closed  int
+	heard   []int16
+}
+
+func (b *bench) change(f func()) { b.mutex.Lock(); f(); b.mutex.Unlock() }
+
+func (b *bench) open(device string) (output, error) {
+	b.mutex.Lock()
+	defer b.mutex.Unlock()
+	b.opened = append(b.opened, time.Now())
+	if b.missing || device != "" && device != "loud" {
+		return nil, fmt.Errorf("%w: %q", ErrNoDevice, device)
+	}
+	return &benchOutput{bench: b, start: time.Now(), room: bufferTime}, nil
+}
+
+func (b *bench) pause(d time.Duration) { time.Sleep(d) }
+
+type benchOutput struct {
+	bench *bench
+	start time.Time
+	room  time.Duration
+	taken int
+}
+
+func (o *benchOutput) available() (int, error) {
+	o.bench.mutex.Lock()
+	defer o.bench.mutex.Unlock()
+	if o.bench.stuck {
+		return 0, nil
+	}
+	return int((time.Since(o.start)+o.room).Seconds()*pcm.Rate) - o.taken, nil
+}
+
+func (o *benchOutput) write(s []int16) error {
+	o.bench.mutex.Lock()
+	defer o.bench.mutex.Unlock()
+	o.taken += len(s)
+	o.bench.heard = append(o.bench.heard, s...)
+	return o.bench.broken
+}
+
+func (o *benchOutput) info() outputInfo { return outputInfo{"loud", "bench", o.room} }
+
+func (o *benchOutput) close() error {
+	o.bench.mutex.Lock()
+	o.bench.closed++
+	hang := o.bench.hang
+	o.bench.mutex.Unlock()
+	if hang != nil {
+		<-hang
+	}
+	return nil
+}
+
+// speaker starts one on the bench and collects its states.
+func speaker(t *testing.T, b *bench, device string) (*Speaker, func() []string) {
+	t.Helper()
+	var mutex sync.Mutex
+	var states []string
+	s := &Speaker{Device: device, host: b, OnState: func(st State) {
+		mutex.Lock()
+		defer mutex.Unlock()
+		switch {
+		case st.Playing:
+			states = append(states, "playing on "+st.Device)
+		case errors.Is(st.Err, ErrNoDevice):
+			states = append(states, "no device")
+		case errors.Is(st.Err, ErrStalled):
+			states = append(states, "stalled")
+		case errors.Is(st.Err, errUnplugged):
+			states = append(states, "unplugged")
+		default:
+			states = append(states, fmt.Sprint(st.Err))
+		}
+	}}
+	if err := s.Initialize(); err != nil {
+		t.Fatal(err)
+	}
+	return s, func() []string {
+		mutex.Lock()
+		defer mutex.Unlock()
+		return slices.Clone(states)
+	}
+}
+
+func expect(t *testing.T, got []string, want ...string) {
+	t.Helper()
+	if !slices.Equal(got, want) {
+		t.Errorf("states %q, want %q", got, want)
+	}
+}
+
+// feed writes sound for d in real time.
+func feed(s *Speaker, d time.Duration, sample int16) {
+	block := slices.Repeat([]int16{sample}, pcm.Rate/50)
+	for ; d > 0; d -= 20 * time.Millisecond {
+		s.Write(block)
+		time.Sleep(20 * time.Millisecond)
+	}
+}
+
+func TestSpeakerPlaysWhatIsWritten(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		b := &bench{}
+		s, states := speaker(t, b, "")
+		feed(s, 2*time.Second, 0)
+		feed(s, 2*time.Second, 9)
+		st := s.State()
+		if !st.Playing || st.Err != nil || st.Device != "loud" || st.HostAPI != "bench" || st.Underruns+st.Dropped > 0 {
+			t.Errorf("%+v", st)
+		}
+		if st.Latency < bufferTime || st.Latency > bufferTime+50*time.Millisecond {
+			t.Errorf("latency %v", st.Latency)
+		}
+		s.Close()
+		expect(t, states(), "playing on loud")
+		first := slices.Index(b.heard, 9)
+		if sound := b.heard[first:]; slices.Contains(sound, 0) || len(sound) < pcm.Rate*3/2 {
+			t.Errorf("%d samples of sound with gaps", len(sound))
+		}
+		if b.closed != 1 || s.State().Playing {
+			t.Errorf("closed %d times, %+v", b.closed, s.State())
+		}
+	})
+}
+
+func TestNoDeviceIsAStateAndIsTriedAgainWithGrowingPauses(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		b := &bench{missing: true}
+		s, states := speaker(t, b, "")
+		feed(s, 20*time.Second, 9) // writing goes on
+		st := s.State()
+		if st.Playing || !errors.Is(st.Err, ErrNoDevice) || !st.NextTry.After(time.Now()) || st.Dropped != 0 {
+			t.Errorf("%+v", st)
+		}
+		b.mutex.Lock()
+		var pauses []time.Duration
+		for i := 1; i < len(b.opened); i++ {
+			pauses = append(pauses, b.opened[i].Sub(b.opened[i-1]))
+		}
+		b.missing = false
+		b.mutex.Unlock()
+		if want := []time.Duration{1e9, 2e9, 4e9, 5e9, 5e9}; !slices.Equal(pauses, want) {
+			t.Errorf("pauses %v, want %v", pauses, want)
+		}
+		feed(s, 6*time.Second, 9)
+		s.Close()
+		expect(t, states(), "no device", "playing on loud")
+	})
+}
+
+func TestNamedDeviceThatIsMissingIsNotReplacedByAnother(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		s, states := speaker(t, &bench{}, "other")
+		feed(s, 3*time.Second, 9)
+		s.Close()
+		expect(t, states(), "no device")
+	})
+}
+
+func TestUnpluggedWhilePlayingIsTriedAgainSoon(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		b := &bench{}
+		s, states := speaker(t, b, "")
+		feed(s, 2*time.Second, 9)
+		b.change(func() { b.broken, b.missing = errUnplugged, true })
+		feed(s, 30*time.Second, 9)
+		b.change(func() { b.broken, b.missing = nil, false })
+		feed(s, 6*time.Second, 9)
+		b.change(func() { b.broken = errUnplugged })
+		feed(s, 500*time.Millisecond, 9)
+		b.change(func() { b.broken = nil })
+		feed(s, 2*time.Second, 9) // the pause is short again after it has played
+		s.Close()
+		expect(t, states(), "playing on loud", "unplugged", "no device", "playing on loud", "unplugged", "playing on loud")
+	})
+}
+
+func TestDeviceThatTakesNoMoreSoundIsStalled(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		b := &bench{}
+		s, states := speaker(t, b, "")
+		feed(s, 2*time.Second, 9)
+		b.change(func() { b.stuck = true })
+		feed(s, stallPlaying-200*time.Millisecond, 9)
+		expect(t, states(), "playing on loud")
+		if st := s.State(); st.Dropped == 0 || st.Latency > time.Second {
+			t.Errorf("%+v", st)
+		}
+		feed(s, time.Second, 9)
+		expect(t, states(), "playing on loud", "stalled")
+		b.change(func() { b.stuck = false })
+		feed(s, 3*time.Second, 9)
+		s.Close()
+		expect(t, states(), "playing on loud", "stalled", "playing on loud")
+	})
+}
+
+func TestDeviceThatNeverStartsIsStalledLater(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		s, states := speaker(t, &bench{stuck: true}, "")
+		feed(s, stallAtStart-time.Second, 9)
+		expect(t, states())
+		feed(s, 2*time.Second, 9)
+		s.Close()
+		expect(t, states(), "stalled")
+	})
+}
+
+func TestLateSupervisorCountsAsUnderrun(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		b := &bench{}
+		s, _ := speaker(t, b, "")
+		feed(s, 2*time.Second, 9)
+		b.mutex.Lock() // the supervisor cannot go on
+		time.Sleep(200 * time.Millisecond)
+		b.mutex.Unlock()
+		feed(s, time.Second, 9)
+		if st := s.State(); st.Underruns == 0 || !st.Playing {
+			t.Errorf("%+v", st)
+		}
+		s.Close()
+	})
+}
+
+func TestCloseReturnsWhileTheDeviceHangs(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		b := &bench{hang: make(chan struct{})}
+		s, _ := speaker(t, b, "")
+		feed(s, 2*time.Second, 9)
+		start := time.Now() // of the fake clock
+		s.Close()
+		if d := time.Since(start); d < closeWait || d >= time.Second {
+			t.Errorf("took %v", d)
+		}
+		s.Write([]int16{1}) // harmless
+		close(b.hang)
+		<-s.done
+	})
+}
+
+func TestCloseWhileOpeningAndWhileWaiting(t *testing.T) {
+	for name, after := range map[string]time.Duration{"at once": 0, "while waiting": 1500 * time.Millisecond} {
+		t.Run(name, func(t *testing.T) {
+			synctest.Test(t, func(t *testing.T) {
+				s, _ := speaker(t, &bench{missing: true}, "")
+				time.Sleep(after)
+				start := time.Now()
+				s.Close()
+				if d := time.Since(start); d != 0 {
+					t.Errorf("took %v", d)
+				}
+			})
+		})
+	}
+}

@@ -1,0 +1,154 @@
+package audio
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"runtime"
+	"time"
+
+	"github.com/queuecast/queuecast/media/pcm"
+)
+
+// Timing of the device. Each wake-up costs (measured: at 20 ms 0.8 %, at 25 ms 0.6 % of a slow core, most of it the
+// sound server's client library), so the period is as long as a tolerable delay allows; three of them are in the device,
+// so that a wake-up may come a whole period late.
+const (
+	period       = 25 * time.Millisecond
+	periodFrames = pcm.Rate * 25 / 1000
+	bufferTime   = 3 * period
+	maxBlock     = 4 * periodFrames // frames written at once
+
+	// A device counts as playing when it has taken this many times the room it first offered: sound servers take a
+	// second helping before anything is heard.
+	settle = 3
+	// A sound server may take two seconds to begin; a device that played is expected to take sound all the time.
+	stallAtStart = 6 * time.Second
+	stallPlaying = 2 * time.Second
+)
+
+// errUnderflow is what an output's write returns when the device had run dry before; the samples were taken.
+var errUnderflow = errors.New("the device ran dry")
+
+// host opens outputs. portAudio is the real one.
+type host interface {
+	// open starts an output on the named device, "" for the default. Every call looks for devices afresh.
+	open(device string) (output, error)
+	// pause blocks for about d.
+	pause(d time.Duration)
+}
+
+// output is an open, running device that takes mono samples at pcm.Rate. Used by one goroutine.
+type output interface {
+	available() (int, error) // frames it takes without blocking
+	write(s []int16) error   // at most as many as available
+	info() outputInfo
+	close() error
+}
+
+type outputInfo struct {
+	device, hostAPI string
+	latency         time.Duration
+}
+
+// run is the supervisor: it keeps a device open until ctx ends.
+func (s *Speaker) run(ctx context.Context) {
+	defer close(s.done)
+	// Some host APIs (Windows' by COM) tie a stream to the thread that opened it. It also keeps a call that hangs from
+	// holding up others. The thread ends with the goroutine.
+	runtime.LockOSThread()
+	delay := s.RetryMin
+	for ctx.Err() == nil {
+		out, err := s.host.open(s.Device)
+		if err == nil {
+			var played bool
+			if played, err = s.play(ctx, out); played {
+				delay = s.RetryMin
+			}
+			s.lost(ctx, err, delay)
+			if closing := out.close(); closing != nil {
+				s.Log.Debug("closing the loudspeaker", "error", closing)
+			}
+		} else {
+			s.lost(ctx, fmt.Errorf("opening the loudspeaker: %w", err), delay)
+		}
+		timer := time.NewTimer(delay)
+		select {
+		case <-timer.C:
+		case <-ctx.Done():
+			timer.Stop()
+		}
+		delay = min(2*delay, s.RetryMax)
+	}
+}
+
+// lost reports why there is no sound; it is said before the device is closed, which may take long when it hangs.
+func (s *Speaker) lost(ctx context.Context, err error, delay time.Duration) {
+	if ctx.Err() != nil {
+		s.mutex.Lock() // a closed speaker is not playing, but that is no news
+		s.state.Playing = false
+		s.mutex.Unlock()
+		return
+	}
+	next := s.Now().Add(delay)
+	s.change(func(state *State) {
+		state.Playing, state.Device, state.HostAPI, state.Latency = false, "", "", 0
+		state.Err, state.NextTry = err, next
+	})
+}
+
+// play feeds the output until it fails or ctx ends, and tells whether it ever played.
+func (s *Speaker) play(ctx context.Context, out output) (played bool, err error) {
+	s.ring.start()
+	defer s.ring.stop()
+	var block [maxBlock]int16
+	first, taken, progress := 0, 0, s.Now()
+	for ; ctx.Err() == nil; s.host.pause(period) {
+		room, err := out.available()
+		if err != nil {
+			return played, fmt.Errorf("asking the loudspeaker for room: %w", err)
+		}
+		if room <= 0 {
+			if limit := stallLimit(played); s.Now().Sub(progress) > limit {
+				return played, fmt.Errorf("waiting %v for the loudspeaker: %w", limit, ErrStalled)
+			}
+			continue
+		}
+		progress = s.Now()
+		if first == 0 {
+			first = room
+		}
+		if played && room >= first {
+			s.interrupted()
+		}
+		n := min(room, maxBlock)
+		s.ring.read(block[:n])
+		if err = out.write(block[:n]); errors.Is(err, errUnderflow) {
+			s.interrupted()
+		} else if err != nil {
+			return played, fmt.Errorf("writing to the loudspeaker: %w", err)
+		}
+		if taken += n; !played && taken > settle*first {
+			played = true
+			info := out.info()
+			s.change(func(state *State) {
+				state.Playing, state.Device, state.HostAPI, state.Latency = true, info.device, info.hostAPI, info.latency
+				state.Err, state.NextTry = nil, time.Time{}
+			})
+		}
+	}
+	return played, nil
+}
+
+func stallLimit(played bool) time.Duration {
+	if played {
+		return stallPlaying
+	}
+	return stallAtStart
+}
+
+func (s *Speaker) interrupted() {
+	s.mutex.Lock()
+	s.state.Underruns++
+	s.mutex.Unlock()
+}

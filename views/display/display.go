@@ -1,0 +1,106 @@
+// Package display is the content of the window that the hall sees: one finished picture, nothing else. The mouse pointer
+// is hidden over it, and F11 and Esc are reported.
+//
+// A View is made and used on Fyne's goroutine. The picture comes ready in the size that PixelSize last asked for; one of
+// another size is fitted in without distortion until the right one comes. The window must be unpadded
+// (Window.SetPadded(false)).
+package display
+
+import (
+	"image"
+
+	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/driver/desktop"
+	"fyne.io/fyne/v2/widget"
+
+	"github.com/queuecast/queuecast/views/theme"
+	"github.com/queuecast/queuecast/views/widgets"
+)
+
+// Intents are what the display reports. Any of them may be nil. All are called on Fyne's goroutine.
+type Intents struct {
+	Toggle func() // F11
+	Close  func() // Esc
+
+	// PixelSize reports the size in physical pixels in which the picture is wanted: the first one at once, later ones
+	// when they have lasted for a moment.
+	PixelSize func(size image.Point)
+}
+
+// View is the display's content; make it with New.
+type View struct {
+	stage   *stage
+	picture *widgets.Picture
+}
+
+// New makes the content.
+func New(in Intents) *View {
+	v := &View{picture: widgets.NewPicture(theme.NewScaled(), 0, in.PixelSize)}
+	v.stage = &stage{picture: v.picture, in: in}
+	v.stage.ExtendBaseWidget(v.stage)
+	return v
+}
+
+// Content goes into the window.
+func (v *View) Content() fyne.CanvasObject { return v.stage }
+
+// FocusKeys makes the view hear the keyboard; call it after Window.SetContent.
+func (v *View) FocusKeys(c fyne.Canvas) { c.Focus(v.stage) }
+
+// SetPicture shows a picture, which must not be drawn into afterwards: give two buffers in turn. nil shows black.
+func (v *View) SetPicture(picture *image.RGBA) { v.picture.Set(picture) }
+
+// PixelSize is the size in physical pixels in which the picture is wanted now; zero before the window is laid out.
+func (v *View) PixelSize() image.Point { return v.picture.PixelSize() }
+
+// Close ends the view; call it when its window is closed.
+func (v *View) Close() { v.picture.Close() }
+
+// stage hides the pointer and hears the keys. Being focusable, it also keeps the focus when it is clicked.
+type stage struct {
+	widget.BaseWidget
+	picture *widgets.Picture
+	in      Intents
+	presses widgets.Presses
+}
+
+var (
+	_ desktop.Cursorable = (*stage)(nil)
+	_ desktop.Keyable    = (*stage)(nil)
+)
+
+// CreateRenderer is for Fyne.
+func (s *stage) CreateRenderer() fyne.WidgetRenderer { return widget.NewSimpleRenderer(s.picture) }
+
+// Cursor is none.
+func (s *stage) Cursor() desktop.Cursor { return desktop.HiddenCursor }
+
+// FocusGained is for Fyne.
+func (s *stage) FocusGained() {}
+
+// FocusLost is for Fyne.
+func (s *stage) FocusLost() {}
+
+// TypedRune is for Fyne; text means nothing here.
+func (s *stage) TypedRune(rune) {}
+
+// KeyDown is for Fyne.
+func (s *stage) KeyDown(key *fyne.KeyEvent) { s.presses.Down(key.Name) }
+
+// KeyUp is for Fyne.
+func (s *stage) KeyUp(key *fyne.KeyEvent) { s.presses.Up(key.Name) }
+
+// TypedKey reports F11 and Esc, once per press.
+func (s *stage) TypedKey(key *fyne.KeyEvent) {
+	var report func()
+	switch key.Name {
+	case fyne.KeyF11:
+		report = s.in.Toggle
+	case fyne.KeyEscape:
+		report = s.in.Close
+	default:
+	}
+	if report != nil && s.presses.First() {
+		report()
+	}
+}

@@ -1,0 +1,124 @@
+package operator
+
+import (
+	"math"
+
+	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/container"
+	fynetheme "fyne.io/fyne/v2/theme"
+	"fyne.io/fyne/v2/widget"
+
+	"github.com/queuecast/queuecast/views/theme"
+)
+
+// The window's least size, and the one that everything was drawn for (device independent pixels).
+const (
+	minWidth, minHeight       = 1024, 640
+	designWidth, designHeight = 1280, 720
+)
+
+// stage holds the whole content. It makes text and lengths grow with the window, and it keeps the keyboard in the number field:
+// Fyne takes the focus away on a click unless something under the pointer could have it. The stage could, by its type;
+// being disabled, it never gets it, and Tab passes it by.
+type stage struct {
+	widget.BaseWidget
+	scale   *theme.Scaled
+	content fyne.CanvasObject
+}
+
+var (
+	_ fyne.Focusable   = (*stage)(nil)
+	_ fyne.Disableable = (*stage)(nil)
+)
+
+func newStage(scale *theme.Scaled, content fyne.CanvasObject) *stage {
+	s := &stage{scale: scale, content: content}
+	s.ExtendBaseWidget(s)
+	return s
+}
+
+// MinSize is the same at every scale; else a window that has grown could not shrink again.
+func (s *stage) MinSize() fyne.Size { return fyne.NewSize(minWidth, minHeight) }
+
+// Resize sets the scale for the size.
+func (s *stage) Resize(size fyne.Size) {
+	if s.scale.SetFactor(factorFor(size)) {
+		s.content.Refresh()
+	}
+	s.BaseWidget.Resize(size)
+}
+
+// factorFor makes things grow more slowly than the window does, so that a large screen also gives room; in steps, so that a
+// window being dragged is not laid out anew for every pixel.
+func factorFor(size fyne.Size) float32 {
+	const (
+		growth        = 0.7
+		step          = 0.05
+		least, utmost = 0.9, 2.5
+	)
+	ratio := min(float64(size.Width)/designWidth, float64(size.Height)/designHeight)
+	factor := math.Round((1+(ratio-1)*growth)/step) * step
+	return float32(min(max(factor, least), utmost))
+}
+
+// CreateRenderer is for Fyne.
+func (s *stage) CreateRenderer() fyne.WidgetRenderer { return widget.NewSimpleRenderer(s.content) }
+
+// Disabled is always true; see stage.
+func (s *stage) Disabled() bool { return true }
+
+// Enable does nothing.
+func (s *stage) Enable() {}
+
+// Disable does nothing.
+func (s *stage) Disable() {}
+
+// FocusGained never comes.
+func (s *stage) FocusGained() {}
+
+// FocusLost never comes.
+func (s *stage) FocusLost() {}
+
+// TypedRune never comes.
+func (s *stage) TypedRune(rune) {}
+
+// TypedKey never comes.
+func (s *stage) TypedKey(*fyne.KeyEvent) {}
+
+// field puts the number field under a theme of its own. Refreshing a ThemeOverride makes Fyne read the fonts again and keep
+// them; so a refresh goes to the entry itself, which looks its sizes up in the same theme.
+type field struct {
+	widget.BaseWidget
+	entry    *numberEntry
+	override *container.ThemeOverride
+}
+
+func newField(scale *theme.Scaled, entry *numberEntry) *field {
+	f := &field{entry: entry, override: container.NewThemeOverride(entry, numberTheme{scale})}
+	f.ExtendBaseWidget(f)
+	return f
+}
+
+// CreateRenderer is for Fyne.
+func (f *field) CreateRenderer() fyne.WidgetRenderer { return widget.NewSimpleRenderer(f.override) }
+
+// Refresh is for Fyne.
+func (f *field) Refresh() { f.entry.Refresh() }
+
+// numberTheme makes the number field large.
+type numberTheme struct{ *theme.Scaled }
+
+// Size is for Fyne.
+func (n numberTheme) Size(name fyne.ThemeSizeName) float32 {
+	const numberText, border, side = 40, 2, 12
+	switch name {
+	case fynetheme.SizeNameText:
+		return n.Px(numberText)
+	case fynetheme.SizeNameInputBorder:
+		return n.Px(border)
+	case fynetheme.SizeNameInnerPadding:
+		return n.Px(side)
+	default:
+		return n.Scaled.Size(name)
+	}
+}

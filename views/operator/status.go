@@ -1,0 +1,49 @@
+package operator
+
+import (
+	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/container"
+	"fyne.io/fyne/v2/lang"
+
+	"github.com/queuecast/queuecast/views/theme"
+	"github.com/queuecast/queuecast/views/widgets"
+)
+
+// statusList tells how the parts of the station are. Long explanations wrap and scroll; they never move the window's edges.
+type statusList struct {
+	content                       *container.Scroll
+	column                        *fyne.Container
+	voice, speaker, stream, queue *widgets.StatusRow
+	unknown                       Line
+}
+
+func newStatusList(scale *theme.Scaled) *statusList {
+	const gap = 9
+	s := &statusList{unknown: Line{Busy, lang.X("operator.status.unknown", "Starting …")}}
+	s.voice = widgets.NewStatusRow(scale, lang.X("operator.status.voice", "Voice"), s.unknown.Text)
+	s.speaker = widgets.NewStatusRow(scale, lang.X("operator.status.speaker", "Loudspeaker"), s.unknown.Text)
+	s.stream = widgets.NewStatusRow(scale, lang.X("operator.status.stream", "Stream"), s.unknown.Text)
+	s.queue = widgets.NewStatusRow(scale, lang.X("operator.status.queue", "Queue"), s.unknown.Text)
+	s.column = container.New(&widgets.Column{Gap: func() float32 { return scale.Px(gap) }}, s.voice, s.speaker, s.stream, s.queue)
+	s.content = container.NewVScroll(s.column)
+	return s
+}
+
+func (s *statusList) set(voice, speaker, stream, queue Line) {
+	changed := s.show(s.voice, voice)
+	changed = s.show(s.speaker, speaker) || changed
+	changed = s.show(s.stream, stream) || changed
+	changed = s.show(s.queue, queue) || changed
+	if changed {
+		s.column.Refresh()
+		s.content.Refresh()
+	}
+}
+
+// show shows a line; one without words says nothing about its part yet, whatever its level.
+func (s *statusList) show(row *widgets.StatusRow, line Line) (changed bool) {
+	if line.Text == "" {
+		line = s.unknown
+	}
+	return row.Set(line.Level, line.Text)
+}

@@ -1,0 +1,118 @@
+// Package theme gives the program its look: the embedded Noto Sans SC, so that Chinese is drawn with Chinese shapes on
+// a machine without any font; a dark and a light palette with one accent; sizes that read at arm's length.
+//
+// A Theme never changes after New and may be used from any goroutine. A Scaled belongs to the window that made it and
+// is used on Fyne's goroutine only.
+package theme
+
+import (
+	"image/color"
+
+	"fyne.io/fyne/v2"
+	fynetheme "fyne.io/fyne/v2/theme"
+
+	"github.com/queuecast/queuecast/assets"
+)
+
+// Mode says which of the palettes is used.
+type Mode string
+
+const (
+	// Auto follows the desktop's own choice of dark or light.
+	Auto Mode = "auto"
+	// Dark is always dark.
+	Dark Mode = "dark"
+	// Light is always light.
+	Light Mode = "light"
+)
+
+// Sizes in device independent pixels at factor 1, where a 13 inch screen of 1280x720 is in mind.
+const (
+	textSize       = 15
+	captionSize    = 13
+	subHeadingSize = 18
+	headingSize    = 22
+	padding        = 4
+	innerPadding   = 8
+	iconSize       = 20
+	inputRadius    = 10
+)
+
+// Theme is a fyne.Theme; make it with New.
+type Theme struct {
+	mode          Mode
+	fallback      fyne.Theme
+	regular, bold fyne.Resource
+	dark, light   palette
+}
+
+// New makes the program's theme. An unknown mode counts as Auto.
+func New(mode Mode) *Theme {
+	return &Theme{
+		mode:     mode,
+		fallback: fynetheme.DefaultTheme(),
+		regular:  fyne.NewStaticResource("NotoSansSC-Regular.otf", assets.NotoSansSCRegular),
+		bold:     fyne.NewStaticResource("NotoSansSC-Bold.otf", assets.NotoSansSCBold),
+		dark:     darkPalette(),
+		light:    lightPalette(),
+	}
+}
+
+// Color gives the colour of a name; names that we do not set come from Fyne's own theme.
+func (t *Theme) Color(name fyne.ThemeColorName, variant fyne.ThemeVariant) color.Color {
+	switch t.mode {
+	case Dark:
+		variant = fynetheme.VariantDark
+	case Light:
+		variant = fynetheme.VariantLight
+	case Auto:
+	}
+	p := t.dark
+	if variant == fynetheme.VariantLight {
+		p = t.light
+	}
+	if c, ok := p[name]; ok {
+		return c
+	}
+	return t.fallback.Color(name, variant)
+}
+
+// Font gives Noto Sans SC. There is no italic cut, and none is wanted: slanted Chinese is hard to read. Monospace and
+// symbol text keep Fyne's own fonts.
+func (t *Theme) Font(style fyne.TextStyle) fyne.Resource {
+	switch {
+	case style.Monospace, style.Symbol:
+		return t.fallback.Font(style)
+	case style.Bold:
+		return t.bold
+	default:
+		return t.regular
+	}
+}
+
+// Icon gives Fyne's own icons.
+func (t *Theme) Icon(name fyne.ThemeIconName) fyne.Resource { return t.fallback.Icon(name) }
+
+// Size gives lengths in device independent pixels.
+func (t *Theme) Size(name fyne.ThemeSizeName) float32 {
+	switch name {
+	case fynetheme.SizeNameText:
+		return textSize
+	case fynetheme.SizeNameCaptionText:
+		return captionSize
+	case fynetheme.SizeNameSubHeadingText:
+		return subHeadingSize
+	case fynetheme.SizeNameHeadingText:
+		return headingSize
+	case fynetheme.SizeNamePadding:
+		return padding
+	case fynetheme.SizeNameInnerPadding:
+		return innerPadding
+	case fynetheme.SizeNameInlineIcon:
+		return iconSize
+	case fynetheme.SizeNameInputRadius:
+		return inputRadius
+	default:
+		return t.fallback.Size(name)
+	}
+}
