@@ -34,7 +34,7 @@ test: need-test build
 
 bench: need-test build
 	go test -run '^$$' -bench . -benchmem ./kiosk/... ./media/...
-	test/bench/stream $(BINARY)
+	go run ./test/bench -binary $(BINARY)
 
 lint:
 	go vet ./...

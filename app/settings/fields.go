@@ -42,7 +42,7 @@ func fields(s *Settings) []field {
 		{"voice.chime", &s.Voice.Chime, yesNo, "Play a chime before each call, also where the voice is off.", "叫号前播放提示音；关闭语音时仍然有效。"},
 		{"voice.engine", &s.Voice.Engine, text(1, maxPathLength), "The speech program: a name that is looked up in PATH, or a full path.", "语音合成程序：程序名或完整路径。"},
 		{"voice.rate", &s.Voice.Rate, whole(80, 450), "Speed in words per minute.", "语速，每分钟词数。"},
-		{"voice.volume", &s.Voice.Volume, whole(0, 100), "Volume of the voice in percent.", "语音音量，百分比。"},
+		{"voice.volume", &s.Voice.Volume, whole(1, 100), "Volume of the voice in percent.", "语音音量，百分比。"},
 		{"voice.gap_ms", &s.Voice.GapMS, whole(0, 10_000), "Silence between two sentences in milliseconds.", "两句之间的停顿，毫秒。"},
 		{"voice.one_as_yao", &s.Voice.OneAsYao, yesNo, "Chinese: read the digit 1 as 幺 instead of 一 where digits are read one by one.", "逐位读数时把 1 读作“幺”。"},
 

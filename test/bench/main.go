@@ -1,0 +1,196 @@
+// Bench measures what the stream costs: the processor time of `queuecast serve` with readers, beside that of the ffmpeg
+// pipeline that does the same work in the usual way (libx264 ultrafast + AAC, pushed by RTSP), in one run on one machine.
+//
+//	go run ./test/bench -binary build/queuecast -seconds 60 -readers 1
+//
+// It needs ffmpeg with libx264.
+package main
+
+import (
+	"context"
+	"errors"
+	"flag"
+	"fmt"
+	"net"
+	"os"
+	"os/exec"
+	"path/filepath"
+	"strconv"
+	"sync"
+	"time"
+)
+
+const settings = `
+[stream]
+port = %d
+`
+
+// callEvery is the pause between two calls while ours is measured: a busy hall.
+const callEvery = 15 * time.Second
+
+func main() {
+	binary := flag.String("binary", "build/queuecast", "the program to measure")
+	seconds := flag.Int("seconds", 60, "length of each measurement")
+	readers := flag.Int("readers", 1, "how many ffmpeg processes read each stream (RTSP over TCP)")
+	flag.Parse()
+	if err := run(*binary, *seconds, *readers); err != nil {
+		fmt.Fprintln(os.Stderr, "bench:", err)
+		os.Exit(1)
+	}
+}
+
+func run(binary string, seconds, readers int) error {
+	dir, err := os.MkdirTemp("", "queuecast-bench")
+	if err != nil {
+		return err
+	}
+	defer os.RemoveAll(dir)
+	idle, err := measureOurs(binary, filepath.Join(dir, "idle"), seconds, 0)
+	if err != nil {
+		return err
+	}
+	ours, err := measureOurs(binary, filepath.Join(dir, "ours"), seconds, readers)
+	if err != nil {
+		return err
+	}
+	peer, err := measurePeer(dir, seconds)
+	if err != nil {
+		return err
+	}
+	fmt.Printf("1920x1080, 30 frames/s, AAC 48 kHz, %d s each\n\n", seconds)
+	fmt.Println("| what | CPU s | of one core | peak RSS MB |")
+	fmt.Println("|---|---|---|---|")
+	for _, row := range []struct {
+		name string
+		c    cost
+	}{
+		{"queuecast serve, no reader", idle},
+		{fmt.Sprintf("queuecast serve, %d reader(s), a call every %v", readers, callEvery), ours},
+		{"ffmpeg -loop 1, libx264 ultrafast + AAC, pushing to 1 reader", peer},
+	} {
+		fmt.Printf("| %s | %.2f | %.2f %% | %.0f |\n", row.name, row.c.cpu.Seconds(), 100*row.c.cpu.Seconds()/float64(seconds), row.c.rss)
+	}
+	fmt.Printf("\nqueuecast / ffmpeg = 1/%.1f\n", peer.cpu.Seconds()/ours.cpu.Seconds())
+	return nil
+}
+
+// cost is what a process used, its own children included.
+type cost struct {
+	cpu time.Duration
+	rss float64 // MB
+}
+
+func measureOurs(binary, dir string, seconds, readers int) (cost, error) {
+	port, err := freePort()
+	if err != nil {
+		return cost{}, err
+	}
+	if err := os.MkdirAll(dir, 0o700); err != nil {
+		return cost{}, err
+	}
+	if err := os.WriteFile(filepath.Join(dir, "settings.toml"), fmt.Appendf(nil, settings, port), 0o600); err != nil {
+		return cost{}, err
+	}
+	length := time.Duration(seconds) * time.Second
+	serve := exec.Command(binary, "--data", dir, "serve", "--for", length.String())
+	serve.Stderr = os.Stderr
+	if err := serve.Start(); err != nil {
+		return cost{}, err
+	}
+	ctx, cancel := context.WithTimeout(context.Background(), length)
+	defer cancel()
+	if err := awaitPort(ctx, port); err != nil {
+		return cost{}, err
+	}
+	var work sync.WaitGroup
+	for range readers {
+		work.Go(func() {
+			url := fmt.Sprintf("rtsp://127.0.0.1:%d/live", port)
+			_ = exec.CommandContext(ctx, "ffmpeg", "-nostdin", "-v", "quiet", "-rtsp_transport", "tcp", "-i", url, "-c", "copy", "-f", "null", "-").Run()
+		})
+	}
+	if readers > 0 {
+		work.Go(func() { callNumbers(ctx, binary, dir) })
+	}
+	err = serve.Wait()
+	cancel()
+	work.Wait()
+	return used(serve), err
+}
+
+func callNumbers(ctx context.Context, binary, dir string) {
+	ticker := time.NewTicker(callEvery)
+	defer ticker.Stop()
+	for n := 1; ; n++ {
+		_ = exec.CommandContext(ctx, binary, "--data", dir, "call", "A"+strconv.Itoa(100+n)).Run()
+		select {
+		case <-ctx.Done():
+			return
+		case <-ticker.C:
+		}
+	}
+}
+
+// measurePeer has ffmpeg stream a still picture and speech-like sound to a listening ffmpeg, whose cost does not count.
+func measurePeer(dir string, seconds int) (cost, error) {
+	port, err := freePort()
+	if err != nil {
+		return cost{}, err
+	}
+	picture := filepath.Join(dir, "board.png")
+	// Text on a gradient, like a board: what an encoder has to do depends on it little, since it stands still.
+	draw := exec.Command("ffmpeg", "-nostdin", "-v", "error", "-f", "lavfi", "-i", "testsrc2=size=1920x1080:rate=1", "-frames:v", "1", picture)
+	if out, err := draw.CombinedOutput(); err != nil {
+		return cost{}, fmt.Errorf("drawing a picture: %w: %s", err, out)
+	}
+	url := fmt.Sprintf("rtsp://127.0.0.1:%d/live", port)
+	ctx, cancel := context.WithTimeout(context.Background(), time.Duration(seconds+30)*time.Second)
+	defer cancel()
+	listener := exec.CommandContext(ctx, "ffmpeg", "-nostdin", "-v", "quiet", "-rtsp_flags", "listen", "-i", url, "-c", "copy", "-f", "null", "-")
+	if err := listener.Start(); err != nil {
+		return cost{}, err
+	}
+	defer func() {
+		cancel()
+		_ = listener.Wait()
+	}()
+	length := strconv.Itoa(seconds)
+	args := []string{
+		"-nostdin", "-v", "error", "-re", "-loop", "1", "-framerate", "30", "-i", picture,
+		"-re", "-f", "lavfi", "-i", "sine=frequency=440:sample_rate=48000", "-t", length,
+		"-c:v", "libx264", "-preset", "ultrafast", "-tune", "zerolatency", "-pix_fmt", "yuv420p", "-g", "120",
+		"-c:a", "aac", "-b:a", "96k", "-f", "rtsp", "-rtsp_transport", "tcp", url,
+	}
+	for try := 0; ; try++ {
+		pusher := exec.CommandContext(ctx, "ffmpeg", args...)
+		out, err := pusher.CombinedOutput()
+		if err == nil {
+			return used(pusher), nil
+		}
+		// The listener may not listen yet.
+		if try == 20 || ctx.Err() != nil {
+			return cost{}, fmt.Errorf("running the ffmpeg pipeline: %w: %s", err, out)
+		}
+		time.Sleep(200 * time.Millisecond)
+	}
+}
+
+func freePort() (int, error) {
+	l, err := net.Listen("tcp", "127.0.0.1:0")
+	if err != nil {
+		return 0, err
+	}
+	defer l.Close()
+	return l.Addr().(*net.TCPAddr).Port, nil
+}
+
+func awaitPort(ctx context.Context, port int) error {
+	for ctx.Err() == nil {
+		c, err := net.Dial("tcp", net.JoinHostPort("127.0.0.1", strconv.Itoa(port)))
+		if err == nil {
+			return c.Close()
+		}
+		time.Sleep(50 * time.Millisecond)
+	}
+	return errors.New("the station did not open its port")
+}
