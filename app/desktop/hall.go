@@ -18,6 +18,7 @@ func (d *Desktop) toggleDisplay() {
 	d.display = display.New(display.Intents{
 		Toggle: d.toggleDisplay,
 		Close:  d.toggleDisplay,
+		Typing: d.operator.Typing(),
 		PixelSize: func(size image.Point) {
 			d.air.Lock()
 			d.air.hallSize = size

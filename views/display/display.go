@@ -1,5 +1,6 @@
 // Package display is the content of the window that the hall sees: one finished picture, nothing else. The mouse pointer
-// is hidden over it, and F11 and Esc are reported.
+// is hidden over it. F11 and Esc are reported; everything else that is typed goes where Intents.Typing says, so that an
+// operator can work on while the display has the keyboard.
 //
 // A View is made and used on Fyne's goroutine. The picture comes ready in the size that PixelSize last asked for; one of
 // another size is fitted in without distortion until the right one comes. The window must be unpadded
@@ -21,10 +22,20 @@ import (
 type Intents struct {
 	Toggle func() // F11
 	Close  func() // Esc
+	Typing Typing // takes all other keys
 
 	// PixelSize reports the size in physical pixels in which the picture is wanted: the first one at once, later ones
 	// when they have lasted for a moment.
 	PixelSize func(size image.Point)
+}
+
+// Typing is what takes the keys that are typed while the display has the keyboard.
+type Typing interface {
+	KeyDown(*fyne.KeyEvent)
+	KeyUp(*fyne.KeyEvent)
+	TypedKey(*fyne.KeyEvent)
+	TypedRune(rune)
+	TypedShortcut(fyne.Shortcut)
 }
 
 // View is the display's content; make it with New.
@@ -67,6 +78,7 @@ type stage struct {
 var (
 	_ desktop.Cursorable = (*stage)(nil)
 	_ desktop.Keyable    = (*stage)(nil)
+	_ fyne.Shortcutable  = (*stage)(nil)
 )
 
 // CreateRenderer is for Fyne.
@@ -81,24 +93,50 @@ func (s *stage) FocusGained() {}
 // FocusLost is for Fyne.
 func (s *stage) FocusLost() {}
 
-// TypedRune is for Fyne; text means nothing here.
-func (s *stage) TypedRune(rune) {}
+// TypedRune is for Fyne.
+func (s *stage) TypedRune(r rune) {
+	if s.in.Typing != nil {
+		s.in.Typing.TypedRune(r)
+	}
+}
+
+// TypedShortcut is for Fyne.
+func (s *stage) TypedShortcut(shortcut fyne.Shortcut) {
+	if s.in.Typing != nil {
+		s.in.Typing.TypedShortcut(shortcut)
+	}
+}
 
 // KeyDown is for Fyne.
-func (s *stage) KeyDown(key *fyne.KeyEvent) { s.presses.Down(key.Name) }
+func (s *stage) KeyDown(key *fyne.KeyEvent) {
+	s.presses.Down(key.Name)
+	if s.in.Typing != nil && !own(key) {
+		s.in.Typing.KeyDown(key)
+	}
+}
 
 // KeyUp is for Fyne.
-func (s *stage) KeyUp(key *fyne.KeyEvent) { s.presses.Up(key.Name) }
+func (s *stage) KeyUp(key *fyne.KeyEvent) {
+	s.presses.Up(key.Name)
+	if s.in.Typing != nil && !own(key) {
+		s.in.Typing.KeyUp(key)
+	}
+}
 
-// TypedKey reports F11 and Esc, once per press.
+// own tells whether a key means something to the display itself.
+func own(key *fyne.KeyEvent) bool { return key.Name == fyne.KeyF11 || key.Name == fyne.KeyEscape }
+
+// TypedKey reports F11 and Esc, once per press, and passes the others on.
 func (s *stage) TypedKey(key *fyne.KeyEvent) {
-	var report func()
-	switch key.Name {
-	case fyne.KeyF11:
-		report = s.in.Toggle
-	case fyne.KeyEscape:
+	if !own(key) {
+		if s.in.Typing != nil {
+			s.in.Typing.TypedKey(key)
+		}
+		return
+	}
+	report := s.in.Toggle
+	if key.Name == fyne.KeyEscape {
 		report = s.in.Close
-	default:
 	}
 	if report != nil && s.presses.First() {
 		report()

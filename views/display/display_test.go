@@ -25,6 +25,33 @@ func newDisplay(t *testing.T, in Intents) (*View, fyne.Window) {
 	return v, w
 }
 
+// keyLog is a Typing that notes what it gets.
+type keyLog []string
+
+func (l *keyLog) KeyDown(e *fyne.KeyEvent)      { *l = append(*l, "down "+string(e.Name)) }
+func (l *keyLog) KeyUp(e *fyne.KeyEvent)        { *l = append(*l, "up "+string(e.Name)) }
+func (l *keyLog) TypedKey(e *fyne.KeyEvent)     { *l = append(*l, "key "+string(e.Name)) }
+func (l *keyLog) TypedRune(r rune)              { *l = append(*l, "rune "+string(r)) }
+func (l *keyLog) TypedShortcut(s fyne.Shortcut) { *l = append(*l, "shortcut "+s.ShortcutName()) }
+
+func TestWhatIsTypedGoesToTyping(t *testing.T) {
+	var log keyLog
+	_, w := newDisplay(t, Intents{Typing: &log})
+	keys := w.Canvas().Focused().(desktop.Keyable)
+	for _, name := range []fyne.KeyName{fyne.Key7, fyne.KeyReturn, fyne.KeyF11, fyne.KeyEscape} {
+		event := &fyne.KeyEvent{Name: name}
+		keys.KeyDown(event)
+		keys.TypedKey(event)
+		keys.KeyUp(event)
+	}
+	keys.TypedRune('7')
+	keys.(fyne.Shortcutable).TypedShortcut(&fyne.ShortcutPaste{})
+	want := []string{"down 7", "key 7", "up 7", "down Return", "key Return", "up Return", "rune 7", "shortcut Paste"}
+	if !slices.Equal(log, want) {
+		t.Errorf("typed %q, want %q", log, want)
+	}
+}
+
 func TestKeys(t *testing.T) {
 	for _, c := range []struct {
 		name  string

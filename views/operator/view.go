@@ -5,6 +5,7 @@ import (
 	"strings"
 
 	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/driver/desktop"
 	"fyne.io/fyne/v2/lang"
 
 	"github.com/queuecast/queuecast/views/theme"
@@ -50,6 +51,14 @@ func New(in Intents) *View {
 
 // Content goes into the window.
 func (v *View) Content() fyne.CanvasObject { return v.stage }
+
+// Typing takes keys on behalf of the number field while another window has the keyboard.
+func (v *View) Typing() interface {
+	desktop.Keyable
+	fyne.Shortcutable
+} {
+	return v.entry
+}
 
 // FocusEntry gives the keyboard to the number field; call it after Window.SetContent and after a dialog was closed.
 func (v *View) FocusEntry(c fyne.Canvas) { c.Focus(v.entry) }

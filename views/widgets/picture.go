@@ -53,7 +53,6 @@ func (p *Picture) Set(picture *image.RGBA) {
 		p.backdrop.Refresh()
 		return
 	}
-	hidden := !p.image.Visible()
 	p.image.Image = picture
 	p.image.FillMode = canvas.ImageFillContain
 	if picture.Rect.Size() == p.PixelSize() {
@@ -61,12 +60,8 @@ func (p *Picture) Set(picture *image.RGBA) {
 	}
 	p.image.Show()
 	p.image.Refresh()
-	if hidden {
-		// Fyne has not tied a hidden image to its canvas yet, so the image's own refresh would paint nothing.
-		p.backdrop.Refresh()
-	}
 	p.BaseWidget.Refresh() // an image that was hidden until now belongs to no canvas yet: refreshing it alone draws nothing
-	p.watch() // moving to another screen may change the scale without a resize
+	p.watch()              // moving to another screen may change the scale without a resize
 }
 
 // Shown tells whether there is a picture.

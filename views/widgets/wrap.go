@@ -79,10 +79,10 @@ func ideographic(r rune) bool {
 	return unicode.Is(unicode.Han, r) || strings.ContainsRune("，。、；：！？）》」』】", r)
 }
 
-// cut takes as many runes as fit, at least one.
+// cut takes as many runes as fit, at least one if there is any.
 func cut(text string, width float32, measure func(string) float32) (head, tail string) {
 	runes := []rune(text)
-	low, high := 1, len(runes)
+	low, high := min(1, len(runes)), len(runes)
 	for low < high {
 		middle := (low + high + 1) / 2
 		if measure(string(runes[:middle])) <= width {
