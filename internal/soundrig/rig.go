@@ -97,7 +97,8 @@ func (r *Rig) Env() []string {
 // StartServer starts the server, without a sink, and waits until it answers.
 func (r *Rig) StartServer() {
 	r.t.Helper()
-	r.server = exec.Command("pulseaudio", "--daemonize=no", "--use-pid-file=no", "--exit-idle-time=-1", "--disable-shm=yes",
+	// The server ends by itself when it has no clients for a while, should the test be killed before its cleanup.
+	r.server = exec.Command("pulseaudio", "--daemonize=no", "--use-pid-file=no", "--exit-idle-time=120",
 		"-n", "-L", "module-native-protocol-unix")
 	r.server.Env = r.Env()
 	var log bytes.Buffer

@@ -13,6 +13,7 @@ const (
 	reserve    = pcm.Rate * 10 / 1000 // kept at the ring's lowest level, against jitter of writer and reader
 	tolerance  = pcm.Rate * 10 / 1000 // the lowest level may exceed the reserve by this much
 	minSilence = pcm.Rate * 2 / 1000  // zeros in a row that count as silence; a sine has single zeros
+	maxChunk   = capacity / 4         // larger writes are bursts, for which no reserve is kept
 	window     = pcm.Rate             // over which the lowest level is taken
 )
 
@@ -24,6 +25,7 @@ type elastic struct {
 	level  int // samples held
 	active bool
 
+	chunk  int  // the largest write, since the level swings by as much
 	primed bool // has been filled since it last ran dry
 	quiet  int  // zeros let out in a row
 	lowest int  // level after a read, within this window
@@ -74,6 +76,7 @@ func (e *elastic) write(s []int16) {
 		e.count.dropped += over
 		s = s[over:]
 	}
+	e.chunk = max(e.chunk, min(len(s), maxChunk))
 	if e.level+len(s) > capacity {
 		e.compact(e.level + len(s) - capacity)
 	}
@@ -111,12 +114,13 @@ func (e *elastic) compact(want int) {
 }
 
 // read fills dst, with silence where there is no sound. After running dry it waits until there is a reserve again, so
-// that one late writer makes one gap, not many.
+// that one late writer makes one gap, not many. The reserve is then on top of a whole write, for nobody knows yet how
+// writes and reads fall together; what proves too much is left out at the next silence.
 func (e *elastic) read(dst []int16) {
 	e.mutex.Lock()
 	defer e.mutex.Unlock()
 	if !e.primed {
-		if e.level < len(dst)+reserve {
+		if e.level < len(dst)+reserve+e.chunk {
 			clear(dst)
 			e.quiet += len(dst)
 			return

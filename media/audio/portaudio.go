@@ -10,6 +10,7 @@ import (
 	"errors"
 	"fmt"
 	"time"
+	"unsafe"
 
 	"github.com/gordonklaus/portaudio"
 
@@ -40,11 +41,13 @@ func (portAudio) open(device string) (output, error) {
 	return s, nil
 }
 
-// stream is an output of PortAudio.
+// stream is an output of PortAudio. Streams are opened by the C interface and not by the Go binding that starts the
+// library and lists devices: the binding turns a stream's number into a pointer, for which Go's race detector ends the
+// program as soon as a second stream is opened.
 type stream struct {
-	pa       *portaudio.Stream
+	pa       unsafe.Pointer // PaStream *
 	channels int
-	block    []int16 // what PortAudio writes next; it was given the address of this field
+	block    []int16 // interleaved
 	about    outputInfo
 }
 
@@ -58,45 +61,76 @@ func openStream(name string) (*stream, error) {
 	var failed error
 	for channels := 1; channels <= min(2, device.MaxOutputChannels); channels++ {
 		s := &stream{channels: channels, block: make([]int16, 0, maxBlock*channels)}
-		s.about = outputInfo{device: device.Name, hostAPI: device.HostApi.Name}
-		s.pa, err = portaudio.OpenStream(portaudio.StreamParameters{
-			Output:          portaudio.StreamDeviceParameters{Device: device, Channels: channels, Latency: bufferTime},
-			SampleRate:      pcm.Rate,
-			FramesPerBuffer: periodFrames,
-		}, &s.block)
-		if err == nil {
-			if err = s.pa.Start(); err == nil {
-				if info := s.pa.Info(); info != nil {
-					s.about.latency = info.OutputLatency
-				}
-				return s, nil
-			}
-			_ = s.pa.Close()
+		if err = s.open(device); err == nil {
+			return s, nil
 		}
 		failed = errors.Join(failed, fmt.Errorf("%q with %d channels at %d Hz: %w", device.Name, channels, pcm.Rate, err))
 	}
 	return nil, failed
 }
 
+func (s *stream) open(device *portaudio.DeviceInfo) error {
+	parameters := C.PaStreamParameters{
+		device: C.PaDeviceIndex(device.Index), channelCount: C.int(s.channels), sampleFormat: C.paInt16,
+		suggestedLatency: C.PaTime(bufferTime.Seconds()),
+	}
+	var pa unsafe.Pointer
+	if err := failure(C.Pa_OpenStream(&pa, nil, &parameters, pcm.Rate, periodFrames, C.paNoFlag, nil, nil)); err != nil {
+		return fmt.Errorf("opening: %w", err)
+	}
+	if err := failure(C.Pa_StartStream(pa)); err != nil {
+		C.Pa_CloseStream(pa)
+		return fmt.Errorf("starting: %w", err)
+	}
+	s.pa = pa
+	s.about = outputInfo{device: device.Name, hostAPI: device.HostApi.Name}
+	if info := C.Pa_GetStreamInfo(pa); info != nil {
+		s.about.latency = time.Duration(float64(info.outputLatency) * float64(time.Second))
+	}
+	return nil
+}
+
+// failure turns a result of PortAudio into an error; positive results are numbers of frames.
+func failure(result C.PaError) error {
+	if result >= C.paNoError {
+		return nil
+	}
+	if result == C.paUnanticipatedHostError {
+		if info := C.Pa_GetLastHostErrorInfo(); info != nil && info.errorText != nil {
+			return fmt.Errorf("%s (%d)", C.GoString(info.errorText), int(info.errorCode))
+		}
+	}
+	return portaudio.Error(result)
+}
+
 func (s *stream) info() outputInfo { return s.about }
 
-func (s *stream) available() (int, error) { return s.pa.AvailableToWrite() }
+func (s *stream) available() (int, error) {
+	n := C.Pa_GetStreamWriteAvailable(s.pa)
+	if n < 0 {
+		return 0, failure(C.PaError(n))
+	}
+	return int(n), nil
+}
 
 func (s *stream) write(samples []int16) error {
+	if len(samples) == 0 {
+		return nil
+	}
 	s.block = s.block[:0]
 	for _, v := range samples {
 		for range s.channels {
 			s.block = append(s.block, v)
 		}
 	}
-	err := s.pa.Write()
-	if errors.Is(err, portaudio.OutputUnderflowed) {
+	result := C.Pa_WriteStream(s.pa, unsafe.Pointer(&s.block[0]), C.ulong(len(samples)))
+	if result == C.paOutputUnderflowed {
 		return errUnderflow
 	}
-	return err
+	return failure(result)
 }
 
 // close discards what the device still holds.
 func (s *stream) close() error {
-	return locked(func() error { return errors.Join(s.pa.Close(), endLibrary()) })
+	return locked(func() error { return errors.Join(failure(C.Pa_CloseStream(s.pa)), endLibrary()) })
 }

@@ -20,6 +20,7 @@ type bench struct {
 	missing bool
 	broken  error         // what writing returns
 	stuck   bool          // takes no more samples
+	late    time.Duration // the next pause is longer by this
 	hang    chan struct{} // closing the device waits for this
 	opened  []time.Time
 	closed  int
@@ -38,7 +39,12 @@ func (b *bench) open(device string) (output, error) {
 	return &benchOutput{bench: b, start: time.Now(), room: bufferTime}, nil
 }
 
-func (b *bench) pause(d time.Duration) { time.Sleep(d) }
+func (b *bench) pause(d time.Duration) {
+	b.mutex.Lock()
+	d, b.late = d+b.late, 0
+	b.mutex.Unlock()
+	time.Sleep(d)
+}
 
 type benchOutput struct {
 	bench *bench
@@ -237,9 +243,7 @@ func TestLateSupervisorCountsAsUnderrun(t *testing.T) {
 		b := &bench{}
 		s, _ := speaker(t, b, "")
 		feed(s, 2*time.Second, 9)
-		b.mutex.Lock() // the supervisor cannot go on
-		time.Sleep(200 * time.Millisecond)
-		b.mutex.Unlock()
+		b.change(func() { b.late = 200 * time.Millisecond }) // as on a machine that is too busy
 		feed(s, time.Second, 9)
 		if st := s.State(); st.Underruns == 0 || !st.Playing {
 			t.Errorf("%+v", st)

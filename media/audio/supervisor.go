@@ -16,7 +16,7 @@ import (
 const (
 	period       = 25 * time.Millisecond
 	periodFrames = pcm.Rate * 25 / 1000
-	bufferTime   = 3 * period
+	bufferTime   = 5 * period
 	maxBlock     = 4 * periodFrames // frames written at once
 
 	// A device counts as playing when it has taken this many times the room it first offered: sound servers take a
@@ -99,7 +99,6 @@ func (s *Speaker) lost(ctx context.Context, err error, delay time.Duration) {
 
 // play feeds the output until it fails or ctx ends, and tells whether it ever played.
 func (s *Speaker) play(ctx context.Context, out output) (played bool, err error) {
-	s.ring.start()
 	defer s.ring.stop()
 	var block [maxBlock]int16
 	first, taken, progress := 0, 0, s.Now()
@@ -122,14 +121,16 @@ func (s *Speaker) play(ctx context.Context, out output) (played bool, err error)
 			s.interrupted()
 		}
 		n := min(room, maxBlock)
-		s.ring.read(block[:n])
+		s.ring.read(block[:n]) // silence until it is started
 		if err = out.write(block[:n]); errors.Is(err, errUnderflow) {
 			s.interrupted()
 		} else if err != nil {
 			return played, fmt.Errorf("writing to the loudspeaker: %w", err)
 		}
 		if taken += n; !played && taken > settle*first {
+			// Not before: what was written while the device made up its mind would be delay ever after.
 			played = true
+			s.ring.start()
 			info := out.info()
 			s.change(func(state *State) {
 				state.Playing, state.Device, state.HostAPI, state.Latency = true, info.device, info.hostAPI, info.latency

@@ -3,6 +3,7 @@ package picture
 
 import (
 	"bytes"
+	"encoding/binary"
 	"fmt"
 	"image"
 )
@@ -55,28 +56,43 @@ func (c *Converter) Convert(img *image.RGBA) (*image.YCbCr, error) {
 	return c.out, nil
 }
 
+// Two numbers are computed at once in the halves of a 64-bit word. No half can reach into the other: a luma sum stays below
+// 2^24, and the chroma sums are kept positive by their offset and stay below 2^27.
+const (
+	lanes    = 0x000000ff_000000ff // one component of two neighbouring pixels (R, G, B, A in memory)
+	laneBits = 32
+
+	lumaBoth = (yOffset<<fixedBits + half) * (1<<laneBits + 1)
+
+	// Cb in the low half, Cr in the high one. The sums are of four pixels: two more bits to shift out.
+	chromaR    = crR<<laneBits + cbR
+	chromaG    = crG<<laneBits + cbG
+	chromaB    = crB<<laneBits + cbB
+	chromaBits = fixedBits + 2
+	chromaBoth = (cOffset<<chromaBits + 4*half) * (1<<laneBits + 1)
+)
+
 // convertPair converts lines y and y+1 of c.last. Each chroma sample is the mean of its four pixels.
 func (c *Converter) convertPair(y int) {
 	width := c.last.Rect.Dx()
-	top := c.last.Pix[y*c.last.Stride:][: 4*width : 4*width]
-	bottom := c.last.Pix[(y+1)*c.last.Stride:][: 4*width : 4*width]
-	lumaTop := c.out.Y[y*c.out.YStride:][:width:width]
-	lumaBottom := c.out.Y[(y+1)*c.out.YStride:][:width:width]
-	cb := c.out.Cb[y/2*c.out.CStride:][: width/2 : width/2]
-	cr := c.out.Cr[y/2*c.out.CStride:][: width/2 : width/2]
-	for x := 0; x < width/2; x++ {
-		p, q := top[8*x:8*x+8:8*x+8], bottom[8*x:8*x+8:8*x+8]
-		lumaTop[2*x], lumaTop[2*x+1] = luma(p[0], p[1], p[2]), luma(p[4], p[5], p[6])
-		lumaBottom[2*x], lumaBottom[2*x+1] = luma(q[0], q[1], q[2]), luma(q[4], q[5], q[6])
-		r := int32(p[0]) + int32(p[4]) + int32(q[0]) + int32(q[4])
-		g := int32(p[1]) + int32(p[5]) + int32(q[1]) + int32(q[5])
-		b := int32(p[2]) + int32(p[6]) + int32(q[2]) + int32(q[6])
-		// The sums are of four pixels: two more bits to shift out.
-		cb[x] = byte((cbR*r+cbG*g+cbB*b+4*half)>>(fixedBits+2) + cOffset)
-		cr[x] = byte((crR*r+crG*g+crB*b+4*half)>>(fixedBits+2) + cOffset)
+	top := c.last.Pix[y*c.last.Stride:][:4*width]
+	bottom := c.last.Pix[(y+1)*c.last.Stride:][:4*width]
+	lumaTop := c.out.Y[y*c.out.YStride:][:width]
+	lumaBottom := c.out.Y[(y+1)*c.out.YStride:][:width]
+	cb := c.out.Cb[y/2*c.out.CStride:][:width/2]
+	cr := c.out.Cr[y/2*c.out.CStride:][:width/2]
+	for x := range cb {
+		p, q := binary.LittleEndian.Uint64(top[8*x:]), binary.LittleEndian.Uint64(bottom[8*x:])
+		pR, pG, pB := p&lanes, p>>8&lanes, p>>16&lanes
+		qR, qG, qB := q&lanes, q>>8&lanes, q>>16&lanes
+		luma := yR*pR + yG*pG + yB*pB + lumaBoth
+		lumaTop[2*x], lumaTop[2*x+1] = byte(luma>>fixedBits), byte(luma>>(fixedBits+laneBits))
+		luma = yR*qR + yG*qG + yB*qB + lumaBoth
+		lumaBottom[2*x], lumaBottom[2*x+1] = byte(luma>>fixedBits), byte(luma>>(fixedBits+laneBits))
+		chroma := chromaR*sum(pR+qR) + chromaG*sum(pG+qG) + chromaB*sum(pB+qB) + chromaBoth
+		cb[x], cr[x] = byte(chroma>>chromaBits), byte(chroma>>(chromaBits+laneBits))
 	}
 }
 
-func luma(r, g, b byte) byte {
-	return byte((yR*int32(r)+yG*int32(g)+yB*int32(b)+half)>>fixedBits + yOffset)
-}
+// sum adds the two halves.
+func sum(pair uint64) int64 { return int64(uint32(pair) + uint32(pair>>laneBits)) }

@@ -150,3 +150,57 @@ func BenchmarkFit1080pTo480p(b *testing.B) {
 		Fit(img, 854, 480)
 	}
 }
+
+// plainI420 converts one pixel after the other, with the constants of the Converter and none of its tricks.
+func plainI420(img *image.RGBA) *image.YCbCr {
+	out := image.NewYCbCr(image.Rect(0, 0, img.Rect.Dx(), img.Rect.Dy()), image.YCbCrSubsampleRatio420)
+	for y := range img.Rect.Dy() {
+		for x := range img.Rect.Dx() {
+			c := img.RGBAAt(x, y)
+			out.Y[y*out.YStride+x] = byte((yR*int(c.R)+yG*int(c.G)+yB*int(c.B)+half)>>fixedBits + yOffset)
+		}
+	}
+	for y := range img.Rect.Dy() / 2 {
+		for x := range img.Rect.Dx() / 2 {
+			var r, g, b int
+			for i := range 4 {
+				c := img.RGBAAt(2*x+i%2, 2*y+i/2)
+				r, g, b = r+int(c.R), g+int(c.G), b+int(c.B)
+			}
+			out.Cb[y*out.CStride+x] = byte((cbR*r+cbG*g+cbB*b+4*half)>>(fixedBits+2) + cOffset)
+			out.Cr[y*out.CStride+x] = byte((crR*r+crG*g+crB*b+4*half)>>(fixedBits+2) + cOffset)
+		}
+	}
+	return out
+}
+
+// The Converter computes two numbers in one word: neither may reach into the other, least of all at the ends of the scale,
+// whatever the alpha byte between them holds.
+func TestConvertEqualsThePlainFormula(t *testing.T) {
+	corners := image.NewRGBA(image.Rect(0, 0, 64, 64))
+	for i := range 64 * 64 { // every choice of the eight corners of the colour cube for four pixels of a block
+		block := image.Pt(i%32*2, i/32%32*2)
+		for n, p := range []image.Point{{0, 0}, {1, 0}, {0, 1}, {1, 1}} {
+			bits := i >> (3 * n)
+			full := func(bit int) uint8 { return uint8(bits >> bit & 1 * 255) }
+			corners.SetRGBA(block.X+p.X, block.Y+p.Y, color.RGBA{full(0), full(1), full(2), uint8(i)})
+		}
+	}
+	for name, img := range map[string]*image.RGBA{
+		"corners of the colour cube": corners, "noise": noise(640, 480, 9), "narrow": noise(2, 400, 5), "flat": noise(400, 2, 6),
+		"part of a picture": noise(64, 64, 7).SubImage(image.Rect(6, 4, 40, 32)).(*image.RGBA),
+	} {
+		t.Run(name, func(t *testing.T) {
+			got, err := (&Converter{}).Convert(img)
+			if err != nil {
+				t.Fatal(err)
+			}
+			moved := image.NewRGBA(image.Rect(0, 0, img.Rect.Dx(), img.Rect.Dy()))
+			draw.Draw(moved, moved.Rect, img, img.Rect.Min, draw.Src)
+			want := plainI420(moved)
+			if string(got.Y) != string(want.Y) || string(got.Cb) != string(want.Cb) || string(got.Cr) != string(want.Cr) {
+				t.Error("another picture than the formula gives")
+			}
+		})
+	}
+}
