@@ -13,7 +13,8 @@ func (s *Station) Call(ctx context.Context, number, counter string) (queue.Event
 	if err != nil {
 		return queue.Event{}, fmt.Errorf("calling %q: %w", number, err)
 	}
-	return s.do(ctx, queue.Call{Number: n, Counter: s.counter(counter)})
+	// As long as nobody can be asked, a number that was called before is called all the same.
+	return s.do(ctx, queue.Call{Number: n, Counter: s.counter(counter), IfCalled: queue.TakeOver})
 }
 
 // Recall repeats the last call of a counter.

@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"image"
 	"log/slog"
+	"slices"
 	"sync"
 	"time"
 
@@ -46,7 +47,7 @@ type stage struct {
 	mutex    sync.Mutex
 	renderer *signage.Renderer
 	shown    *queue.State
-	coming   map[uint64]queue.Event // announced but not shown yet, by sequence
+	coming   []coming // not on the board yet, in log order
 
 	work sync.WaitGroup // syntheses under way
 }
@@ -144,22 +145,57 @@ func (s *stage) say(at int64, clips [][]int16, rounds int) (end int64, err error
 	return end, nil
 }
 
-// expect remembers a call whose announcement has been put into the FIFO.
-func (s *stage) expect(event queue.Event) {
-	s.mutex.Lock()
-	defer s.mutex.Unlock()
-	s.coming[event.Seq] = event
+// coming is an event on its way to the board.
+type coming struct {
+	event  queue.Event
+	spoken bool // it is shown when its announcement starts, and what is behind it not before
 }
 
-// show folds the call of a sequence into the board (a free announcement, of sequence 0, leaves it) and puts it on air
-// together with a sound. It returns the start in samples of the programme.
+// expect remembers an event; spoken tells that its announcement has been put into the FIFO.
+func (s *stage) expect(event queue.Event, spoken bool) {
+	s.mutex.Lock()
+	defer s.mutex.Unlock()
+	s.coming = append(s.coming, coming{event, spoken})
+}
+
+// silence tells that an event will not be announced after all.
+func (s *stage) silence(seq uint64) {
+	s.mutex.Lock()
+	defer s.mutex.Unlock()
+	for i := range s.coming {
+		if s.coming[i].event.Seq == seq {
+			s.coming[i].spoken = false
+		}
+	}
+}
+
+// settle folds the events into the board that no announcement stands before, and draws it if that shows.
+func (s *stage) settle(ctx context.Context) error {
+	s.mutex.Lock()
+	defer s.mutex.Unlock()
+	before := s.shown.Last(listed)
+	s.fold(0)
+	if slices.Equal(before, s.shown.Last(listed)) {
+		return nil
+	}
+	_, err := s.put(ctx, nil)
+	return err
+}
+
+// fold takes what comes up to a sequence onto the board, and the silent events behind that. It needs the mutex.
+func (s *stage) fold(seq uint64) {
+	for len(s.coming) > 0 && (s.coming[0].event.Seq <= seq || !s.coming[0].spoken) {
+		s.shown.Apply(s.coming[0].event)
+		s.coming = s.coming[1:]
+	}
+}
+
+// show folds the events up to a sequence into the board (a free announcement, of sequence 0, leaves those that are to be
+// spoken) and puts it on air together with a sound. It returns the start in samples of the programme.
 func (s *stage) show(ctx context.Context, seq uint64, sound []int16) (int64, error) {
 	s.mutex.Lock()
 	defer s.mutex.Unlock()
-	if event, ok := s.coming[seq]; ok {
-		delete(s.coming, seq)
-		s.shown.Apply(event)
-	}
+	s.fold(seq)
 	return s.put(ctx, sound)
 }
 

@@ -218,15 +218,14 @@ func (s *Station) openStage() error {
 	s.stage = &stage{
 		settings: s.Settings, programme: s.programme, voice: s.voice, chime: pcm.Chime(pcm.Rate).Samples, now: time.Now,
 		onAir: s.OnAir, log: s.Log, renderer: renderer, shown: queue.NewState(queue.Config{Keep: listed}),
-		coming: map[uint64]queue.Event{},
 	}
 	s.onClose(s.stage.work.Wait)
-	err = s.journal.Replay(context.Background(), 1, func(e queue.Event) error {
-		s.stage.shown.Apply(e)
-		return nil
-	})
+	state, err := s.desk.State(context.Background())
 	if err != nil {
-		return fmt.Errorf("reading the journal: %w", err)
+		return fmt.Errorf("reading the queue: %w", err)
+	}
+	if err := s.stage.shown.UnmarshalBinary(state); err != nil {
+		return fmt.Errorf("reading the queue: %w", err)
 	}
 	if err := s.stage.refresh(context.Background()); err != nil {
 		return err
@@ -293,18 +292,25 @@ func (s *Station) follow(ctx context.Context, after uint64) {
 	}
 }
 
-// announce puts a call into the FIFO. When that is full the call is shown at once: unheard is better than unseen.
+// announce puts a call into the FIFO; a call that was taken back leaves it. When the FIFO is full the call is shown
+// without a sound, as soon as those before it are: unheard is better than unseen.
 func (s *Station) announce(ctx context.Context, e queue.Event) {
-	s.stage.expect(e)
 	if a, ok := s.composer.Call(e); ok {
-		err := s.announcer.Enqueue(a)
-		if err == nil {
+		s.stage.expect(e, true) // before its announcement can begin
+		if err := s.announcer.Enqueue(a); err == nil {
 			return
+		} else if ctx.Err() == nil {
+			s.Log.Error("a call is shown without being announced", "number", e.Number, "error", err)
 		}
-		s.Log.Error("a call is shown without being announced", "number", e.Number, "error", err)
+		s.stage.silence(e.Seq)
+	} else {
+		s.stage.expect(e, false)
 	}
-	if _, err := s.stage.show(ctx, e.Seq, nil); err != nil && ctx.Err() == nil {
-		s.Log.Error("a call is not shown", "number", e.Number, "error", err)
+	if e.Type == queue.Undone && s.announcer.Withdraw(e.Undoes) {
+		s.stage.silence(e.Undoes)
+	}
+	if err := s.stage.settle(ctx); err != nil && ctx.Err() == nil {
+		s.Log.Error("the board is not shown", "number", e.Number, "error", err)
 	}
 }
 

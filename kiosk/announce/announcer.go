@@ -63,6 +63,9 @@ type State struct {
 	Performed uint64        // without an error
 	Failed    uint64
 	LastErr   error // of the latest announcement; nil when it went well
+	// Begun is the greatest Seq of those that are or were performed: what is not
+	// above it has been heard, at least in part. It is what queue.Undo asks for.
+	Begun uint64
 }
 
 // Announcer keeps the FIFO. Set the fields, then Initialize; Close ends it.
@@ -79,6 +82,7 @@ type Announcer struct {
 
 	mu    sync.Mutex
 	queue []Announcement
+	taken uint64 // announcements that Enqueue took
 	state State
 }
 
@@ -135,12 +139,32 @@ func (an *Announcer) Enqueue(a Announcement) error {
 	if len(an.queue) >= an.Max {
 		return &FullError{Max: an.Max}
 	}
+	an.taken++
+	a.ticket = an.taken
 	an.queue = append(an.queue, a)
 	select {
 	case an.wake <- struct{}{}:
 	default:
 	}
 	return nil
+}
+
+// Withdraw takes the announcement of an event out of the FIFO, because the call
+// was taken back. It says false when that is not there, or is being performed:
+// then it will be heard.
+func (an *Announcer) Withdraw(seq uint64) bool {
+	if seq == 0 {
+		return false // free texts
+	}
+	an.mu.Lock()
+	defer an.mu.Unlock()
+	i := slices.IndexFunc(an.queue, func(a Announcement) bool { return a.Seq == seq })
+	if i < 0 {
+		return false
+	}
+	// The head may be in preparation, so the FIFO is made anew, not moved.
+	an.queue = append(slices.Clone(an.queue[:i]), an.queue[i+1:]...)
+	return true
 }
 
 // State gives a copy; it never waits for the Performer.

@@ -61,6 +61,9 @@ type Voice struct {
 	Repeat    int               // times that all languages are said; DefaultRepeat when 0
 	Chime     bool              // before the first sentence
 	One       One
+	// Counters are the counters' names by ID and language, as in Languages or
+	// its base, where what the event says does not do.
+	Counters map[string]map[string]string
 }
 
 // Sentence is one thing to say in one language.
@@ -79,6 +82,8 @@ type Announcement struct {
 	Sentences []Sentence // one round: said in this order, then again until Repeat rounds are done
 	Chime     bool       // once, before the first round
 	Repeat    int        // rounds, at least 1
+
+	ticket uint64 // its place in the FIFO
 }
 
 // Composer puts announcements together. It does not change and may be used by
@@ -129,7 +134,7 @@ func NewComposer(v Voice) (*Composer, error) {
 // Call composes the announcement of an event. ok is false for events that are
 // not announced.
 func (c *Composer) Call(ev queue.Event) (a Announcement, ok bool) {
-	if ev.Type != queue.Called && ev.Type != queue.Recalled {
+	if !ev.Type.Audible() {
 		return Announcement{}, false
 	}
 	counter := ev.CounterName
@@ -141,11 +146,22 @@ func (c *Composer) Call(ev queue.Event) (a Announcement, ok bool) {
 		Recall: ev.Type == queue.Recalled, Chime: c.voice.Chime, Repeat: c.voice.Repeat,
 	}
 	for _, s := range c.spoken {
-		said, named := readCounter(s.language, counter, c.voice.One)
+		said, named := readCounter(s.language, c.counterIn(s.lang, ev.Counter, counter), c.voice.One)
 		text := s.template.fill(s.language, readNumber(s.language, string(ev.Number), c.voice.One), said, named)
 		a.Sentences = append(a.Sentences, Sentence{Lang: s.lang, Text: text})
 	}
 	return a, true
+}
+
+// counterIn is a counter's name in a language, or the one that it goes by.
+func (c *Composer) counterIn(lang, id, usual string) string {
+	names := c.voice.Counters[id]
+	for _, tag := range []string{lang, baseTag(lang)} {
+		if name := names[tag]; name != "" {
+			return name
+		}
+	}
+	return usual
 }
 
 // Text composes the announcement of a text that somebody typed, said once. An

@@ -45,7 +45,10 @@ func (an *Announcer) run() {
 			current.cancel()
 			return
 		}
-		an.begin()
+		if !an.begin(current) {
+			current.cancel() // withdrawn while it was prepared
+			continue
+		}
 		done := make(chan error, 1)
 		helpers.Go(func() { done <- an.perform(current, prepared) })
 		next = an.await(current, done, &helpers)
@@ -118,16 +121,22 @@ func (an *Announcer) head() (Announcement, bool) {
 	return an.queue[0], true
 }
 
-// begin takes the head off the FIFO and makes it the current one.
-func (an *Announcer) begin() {
+// begin takes a job's announcement, the head of the FIFO, off it and makes it
+// the current one; false when it has been withdrawn.
+func (an *Announcer) begin(j *job) bool {
 	an.mu.Lock()
 	defer an.mu.Unlock()
+	if len(an.queue) == 0 || an.queue[0].ticket != j.a.ticket {
+		return false
+	}
 	head := an.queue[0]
 	an.queue[0] = Announcement{} // let go of its sentences
 	if an.queue = an.queue[1:]; len(an.queue) == 0 {
 		an.queue = nil
 	}
 	an.state.Current = &head
+	an.state.Begun = max(an.state.Begun, head.Seq)
+	return true
 }
 
 func (an *Announcer) finish(a Announcement, err error) {

@@ -43,11 +43,14 @@ type Desk struct {
 	Now       func() time.Time // the wall clock
 	NewID     func() string    // unique for ever, over all stations
 	Log       *slog.Logger     // nil: nowhere
-	Keep      int              // calls remembered; queue.DefaultKeep when 0
-	ViewCalls int              // calls listed in a View; DefaultViewCalls when 0
+	Services  []queue.Service
+	Rules     queue.Rules
+	Keep      int // calls remembered; queue.DefaultKeep when 0
+	ViewCalls int // calls and tickets per list in a View; DefaultViewCalls when 0
 
 	state    *queue.State // the owner's alone
 	stale    bool         // the owner's alone: the log may hold more than the state
+	keeper   keeper       // saves snapshots; ends with Close
 	commands chan command
 	view     atomic.Pointer[View]
 	tail     tail
@@ -60,21 +63,9 @@ type Desk struct {
 	followers sync.WaitGroup
 }
 
-// command is one wish on its way to the owner.
-type command struct {
-	cmd      queue.Command
-	counters []queue.Counter // not nil: replace the counters instead
-	ctx      context.Context
-	result   chan<- result // buffered: the owner never waits
-}
-
-type result struct {
-	ev  queue.Event
-	err error
-}
-
-// Initialize folds the whole log into the state and starts the owner. ctx
-// bounds the reading.
+// Initialize folds the log into the state, from the latest snapshot on if the
+// journal keeps one that fits the log, and starts the owner. ctx bounds the
+// reading.
 func (d *Desk) Initialize(ctx context.Context) error {
 	if d.Log == nil {
 		d.Log = slog.New(slog.DiscardHandler)
@@ -85,15 +76,14 @@ func (d *Desk) Initialize(ctx context.Context) error {
 	if d.Journal == nil || d.Now == nil || d.NewID == nil {
 		return errors.New("the desk needs a journal, a clock and a source of IDs")
 	}
-	d.state = queue.NewState(queue.Config{Counters: d.Counters, Station: d.Station, Keep: d.Keep})
-	d.tail.init()
-	if err := d.Journal.Replay(ctx, 1, d.learn); err != nil {
-		return fmt.Errorf("reading the log: %w", err)
+	if err := d.load(ctx); err != nil {
+		return err
 	}
 	d.commands = make(chan command, maxWaiting)
 	d.ctx, d.cancel = context.WithCancel(context.Background())
 	d.show(nil)
 	d.ended = make(chan struct{})
+	d.keeper.start(d.Journal, d.Log)
 	go d.run()
 	return nil
 }
@@ -109,59 +99,25 @@ func (d *Desk) Close() {
 	d.followMu.Unlock()
 	<-d.ended
 	d.followers.Wait()
-}
-
-// Do carries out a command and returns its event once that is durable. ctx
-// bounds the wait for the owner; a command that the owner has taken up is
-// carried through, because a call that may or may not have happened helps
-// nobody.
-//
-// Errors: those of [queue.State.Decide], those of the journal (wrapped, to be
-// found by errors.As), [ErrClosed], or ctx's own.
-func (d *Desk) Do(ctx context.Context, cmd queue.Command) (queue.Event, error) {
-	return d.ask(ctx, command{cmd: cmd})
-}
-
-// SetCounters replaces the configured counters.
-func (d *Desk) SetCounters(ctx context.Context, counters []queue.Counter) error {
-	_, err := d.ask(ctx, command{counters: append([]queue.Counter{}, counters...)})
-	return err
-}
-
-func (d *Desk) ask(ctx context.Context, c command) (queue.Event, error) {
-	if d.commands == nil {
-		return queue.Event{}, ErrClosed
-	}
-	answer := make(chan result, 1)
-	c.ctx, c.result = ctx, answer
-	select {
-	case <-d.ctx.Done():
-		return queue.Event{}, ErrClosed
-	case <-ctx.Done():
-		return queue.Event{}, fmt.Errorf("waiting for the desk: %w", ctx.Err())
-	case d.commands <- c:
-	}
-	// The owner answers a command whose ctx has ended with that; it never takes
-	// one up after Close, so waiting for its end is waiting for the answer.
-	select {
-	case r := <-answer:
-		return r.ev, r.err
-	case <-d.ended:
-	}
-	select {
-	case r := <-answer: // answered just before the end
-		return r.ev, r.err
-	default:
-		return queue.Event{}, ErrClosed
-	}
+	d.keeper.close(d.state)
 }
 
 func (d *Desk) run() {
 	defer close(d.ended)
+	clock := time.NewTimer(d.untilRollover())
+	defer clock.Stop()
 	for {
 		select {
 		case <-d.ctx.Done():
 			return
+		case <-d.grown():
+			_ = d.catchUp(d.ctx) // shown in the view
+		case <-clock.C:
+			if d.stale {
+				_ = d.catchUp(d.ctx)
+			}
+			_ = d.startDay(context.WithoutCancel(d.ctx)) // tried again with the next command and the next tick
+			clock.Reset(d.untilRollover())
 		case c := <-d.commands:
 			if d.ctx.Err() != nil {
 				return
@@ -169,6 +125,7 @@ func (d *Desk) run() {
 			ev, err := d.serve(c)
 			c.result <- result{ev, err}
 		}
+		d.keeper.offer(d.state)
 	}
 }
 
@@ -176,12 +133,18 @@ func (d *Desk) serve(c command) (queue.Event, error) {
 	if err := c.ctx.Err(); err != nil {
 		return queue.Event{}, fmt.Errorf("waiting for the desk: %w", err)
 	}
-	if c.counters != nil {
-		d.state.SetCounters(c.counters)
+	if c.do != nil {
+		err := c.do(d.state)
 		d.show(d.view.Load().JournalErr)
-		return queue.Event{}, nil
+		return queue.Event{}, err
 	}
-	return d.carryOut(context.WithoutCancel(c.ctx), c.cmd)
+	ctx := context.WithoutCancel(c.ctx)
+	if _, byHand := c.cmd.(queue.StartDay); !byHand {
+		if err := d.startDay(ctx); err != nil {
+			return queue.Event{}, err
+		}
+	}
+	return d.carryOut(ctx, c.cmd)
 }
 
 // carryOut decides and appends, anew after every event of somebody else that

@@ -25,7 +25,14 @@ type tail struct {
 	grown  chan struct{} // closed, and replaced, when an event is added
 }
 
-func (t *tail) init() { t.grown = make(chan struct{}) }
+func (t *tail) init() { t.events, t.last, t.grown = nil, 0, make(chan struct{}) }
+
+// begin tells where the log stands that the tail knows nothing of.
+func (t *tail) begin(seq uint64) {
+	t.mu.Lock()
+	defer t.mu.Unlock()
+	t.last = max(t.last, seq)
+}
 
 func (t *tail) add(ev queue.Event) {
 	t.mu.Lock()
@@ -48,7 +55,7 @@ func (t *tail) after(seq uint64) (ev queue.Event, ok, gap bool, grown <-chan str
 	if seq >= t.last {
 		return queue.Event{}, false, false, t.grown
 	}
-	if first := t.events[0].Seq; seq+1 < first {
+	if len(t.events) == 0 || seq+1 < t.events[0].Seq {
 		return queue.Event{}, false, true, t.grown
 	}
 	next := sort.Search(len(t.events), func(i int) bool { return t.events[i].Seq > seq })

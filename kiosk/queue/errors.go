@@ -16,10 +16,25 @@ var (
 	ErrNoDigit = errors.New("the number has no digit")
 	// ErrNoTrailingDigit refuses to count on from a number that does not end in a digit.
 	ErrNoTrailingDigit = errors.New("the number does not end in a digit, so none follows it")
-	// ErrNothingToRecall refuses a recall at a counter that has called nobody.
-	ErrNothingToRecall = errors.New("this counter has not called anyone yet")
+	// ErrNothingToRecall refuses a recall at a counter whose last call is over,
+	// or that has called nobody.
+	ErrNothingToRecall = errors.New("this counter has nobody to call again")
 	// ErrNothingToFollow refuses "next" before the first call of all.
 	ErrNothingToFollow = errors.New("no number has been called yet, so none follows")
+	// ErrNoVisit refuses what concerns the current visit of a counter without one.
+	ErrNoVisit = errors.New("nobody is at this counter")
+	// ErrNothingHeld refuses to resume where nothing is held.
+	ErrNothingHeld = errors.New("nobody is on hold at this counter")
+	// ErrNothingToUndo refuses an undo at a counter without a last action.
+	ErrNothingToUndo = errors.New("this counter has nothing to take back")
+	// ErrDayStarted refuses an automatic start of a day that has begun.
+	ErrDayStarted = errors.New("the business day has begun already")
+	// ErrNoNumbers refuses to issue without a service that numbers come from.
+	ErrNoNumbers = errors.New("no service is set up, so there are no numbers to hand out")
+	// ErrSamePlace refuses a transfer to where the ticket is.
+	ErrSamePlace = errors.New("the ticket waits there already")
+	// ErrHallFull refuses a ticket beyond [MaxLive].
+	ErrHallFull = errors.New("there are too many tickets in the hall")
 )
 
 // TooLongError refuses a number of more than Max characters.
@@ -52,8 +67,10 @@ type UnknownCounterError struct {
 
 // Error implements error.
 func (e *UnknownCounterError) Error() string {
-	return fmt.Sprintf("there is no counter %q (known: %s)", e.ID, strings.Join(e.Known, ", "))
+	return fmt.Sprintf("there is no counter %q (known: %s)", e.ID, joined(e.Known))
 }
+
+func joined(names []string) string { return strings.Join(names, ", ") }
 
 // BadEventError reports an event that cannot be written to or read from the log.
 type BadEventError struct {

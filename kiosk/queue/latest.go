@@ -1,7 +1,7 @@
 package queue
 
 import (
-	"maps"
+	"cmp"
 	"slices"
 )
 
@@ -14,8 +14,8 @@ type latest[V any] struct {
 }
 
 type latestEntry[V any] struct {
-	value V
-	seq   uint64
+	Value V      `json:"value"`
+	Seq   uint64 `json:"seq"`
 }
 
 func newLatest[V any](limit int) latest[V] {
@@ -24,24 +24,32 @@ func newLatest[V any](limit int) latest[V] {
 
 func (l *latest[V]) get(key string) (V, bool) {
 	entry, ok := l.entries[key]
-	return entry.value, ok
+	return entry.Value, ok
 }
 
-func (l *latest[V]) set(key string, value V, seq uint64) {
+// set stores a value and gives the values forgotten for it, in a fixed order.
+func (l *latest[V]) set(key string, value V, seq uint64) (forgotten []V) {
 	l.entries[key] = latestEntry[V]{value, seq}
 	if len(l.entries) > l.limit {
-		l.forgetOlderHalf()
+		return l.forgetOlderHalf()
 	}
+	return nil
 }
 
 // forgetOlderHalf drops many at once: a search for the single oldest on
 // every set would make a log full of different keys quadratic.
-func (l *latest[V]) forgetOlderHalf() {
-	seqs := make([]uint64, 0, len(l.entries))
-	for _, entry := range l.entries {
-		seqs = append(seqs, entry.seq)
+func (l *latest[V]) forgetOlderHalf() []V {
+	keys := make([]string, 0, len(l.entries))
+	for key := range l.entries {
+		keys = append(keys, key)
 	}
-	slices.Sort(seqs)
-	cut := seqs[len(seqs)/2]
-	maps.DeleteFunc(l.entries, func(_ string, entry latestEntry[V]) bool { return entry.seq < cut })
+	slices.SortFunc(keys, func(a, b string) int {
+		return cmp.Or(cmp.Compare(l.entries[a].Seq, l.entries[b].Seq), cmp.Compare(a, b))
+	})
+	forgotten := make([]V, 0, len(keys)/2)
+	for _, key := range keys[:len(keys)/2] {
+		forgotten = append(forgotten, l.entries[key].Value)
+		delete(l.entries, key)
+	}
+	return forgotten
 }

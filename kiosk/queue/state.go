@@ -6,31 +6,64 @@ import (
 	"time"
 )
 
-// DefaultKeep is how many calls a State remembers unless told otherwise.
-const DefaultKeep = 300
+// State is the fold of the log. Make one with [NewState].
+type State struct {
+	cfg  Config
+	keep int
 
-// maxIndexed bounds how many counters and lines a State tells apart. A hall has
-// dozens; the bound is for a log that somebody filled with nonsense.
-const maxIndexed = 4096
+	lastSeq uint64
+	lastID  string
+	lastAt  time.Time
+	unknown uint64
 
-// Config is what a State is told from outside the log.
-type Config struct {
-	Counters []Counter // those that commands may name, in display order
-	Station  string    // written into the events decided here
-	Keep     int       // calls remembered; DefaultKeep when 0 or less
+	day       string    // "" until the first DayStarted
+	dayAt     time.Time // of that event
+	issued    uint64    // tickets issued and imported on this day
+	issuedEve uint64    // and on the one before
+	calls     uint64    // calls since the log began, recalls not counted
+	nextID    uint64    // of the next ticket
+
+	tickets map[Number]*Ticket // by number, the latest of each: live and ended
+	live    int
+	ended   ending
+	lines   map[lineKey][]*Ticket // live tickets that are at no counter, each in its order
+	seats   latest[*seat]         // by counter ID
+	pending []*Batch              // imports that lack parts; the oldest first
+
+	heads     latest[head]      // by prefix: where counting on goes on
+	numbering latest[numbering] // by service: what was issued
+	pools     latest[pool]      // see fair.go
+
+	order   *list.List // of *CallInfo, newest first
+	byPlace map[place]*list.Element
+
+	change *memento // while an event is applied that can be undone
+	spare  *memento // to be used again
 }
 
-// CallInfo is a call as lists show it, its recalls folded in.
-type CallInfo struct {
-	Number      Number
-	Counter     string // ID
-	CounterName string
-	CalledAt    time.Time // when the number was called
-	At          time.Time // when it was last called or recalled
-	Recalls     int       // since CalledAt
-	Seq         uint64    // of the latest event
-	Station     string
-	By          string
+// seat is a counter as the log knows it.
+type seat struct {
+	ID       string    `json:"id"`
+	Visit    Number    `json:"visit,omitempty"` // who is there; empty: nobody
+	Last     *CallInfo `json:"last,omitempty"`  // not changed in place
+	Closed   bool      `json:"closed,omitempty"`
+	Operator string    `json:"operator,omitempty"` // who opened or closed it
+	Station  string    `json:"station,omitempty"`
+	Since    time.Time `json:"since,omitzero"` // of being opened or closed
+	Seq      uint64    `json:"seq"`            // of the event that changed it last
+	Undo     *memento  `json:"undo,omitempty"` // of its last action
+}
+
+// head is the last number called with a prefix.
+type head struct {
+	Number Number `json:"number"`
+	Calls  uint64 `json:"calls"` // in this line
+}
+
+// numbering is what a service has issued.
+type numbering struct {
+	Last  uint64 `json:"last"` // value of the last number; 0: none
+	Today int    `json:"today"`
 }
 
 type place struct {
@@ -38,119 +71,117 @@ type place struct {
 	counter string
 }
 
-// State is the fold of the log. Make one with [NewState].
-type State struct {
-	counters []Counter
-	station  string
-	keep     int
-
-	lastSeq uint64
-	unknown uint64
-
-	order     *list.List // of *CallInfo, newest first
-	byPlace   map[place]*list.Element
-	byCounter latest[CallInfo] // counter ID -> its last call
-	lines     latest[Number]   // prefix -> the last number called with it
-}
-
 // NewState gives the state before the first event.
 func NewState(cfg Config) *State {
-	if cfg.Keep <= 0 {
-		cfg.Keep = DefaultKeep
+	s := &State{cfg: cfg.clone(), keep: cfg.Keep}
+	if s.keep <= 0 {
+		s.keep = DefaultKeep
 	}
-	return &State{
-		counters:  slices.Clone(cfg.Counters),
-		station:   cfg.Station,
-		keep:      cfg.Keep,
+	s.reset()
+	return s
+}
+
+func (s *State) reset() {
+	*s = State{
+		cfg: s.cfg, keep: s.keep,
+		tickets:   make(map[Number]*Ticket),
+		lines:     make(map[lineKey][]*Ticket),
+		seats:     newLatest[*seat](maxIndexed),
+		heads:     newLatest[head](maxIndexed),
+		numbering: newLatest[numbering](maxIndexed),
+		pools:     newLatest[pool](maxIndexed),
 		order:     list.New(),
 		byPlace:   make(map[place]*list.Element),
-		byCounter: newLatest[CallInfo](maxIndexed),
-		lines:     newLatest[Number](maxIndexed),
 	}
 }
 
 // SetCounters replaces the configured counters; what was called stays.
-func (s *State) SetCounters(counters []Counter) { s.counters = slices.Clone(counters) }
+func (s *State) SetCounters(counters []Counter) { s.cfg.Counters = slices.Clone(counters) }
+
+// Configure replaces counters, services and rules; what is in the hall stays.
+// Station and Keep remain as they are.
+func (s *State) Configure(cfg Config) {
+	cfg.Station, cfg.Keep = s.cfg.Station, s.cfg.Keep
+	s.cfg = cfg.clone()
+}
 
 // Counters gives the configured counters in their order.
-func (s *State) Counters() []Counter { return slices.Clone(s.counters) }
+func (s *State) Counters() []Counter { return slices.Clone(s.cfg.Counters) }
+
+// Services gives the configured services in their order.
+func (s *State) Services() []Service { return slices.Clone(s.cfg.Services) }
+
+// Rules gives the rules that commands are decided by.
+func (s *State) Rules() Rules {
+	rules := s.cfg.Rules
+	rules.Priorities = slices.Clone(rules.Priorities)
+	return rules
+}
 
 // LastSeq is the sequence of the last event applied; 0 before the first.
 func (s *State) LastSeq() uint64 { return s.lastSeq }
 
+// LastID is the identity of the last event applied.
+func (s *State) LastID() string { return s.lastID }
+
 // Unknown counts the events that this version could not make sense of.
 func (s *State) Unknown() uint64 { return s.unknown }
 
-// Apply folds one event of the log into the state. It ignores an event that is
-// not newer than LastSeq, among them one that was never appended (Seq 0).
-func (s *State) Apply(ev Event) {
-	if ev.Seq <= s.lastSeq {
-		return
+// Day is the business day that began last, such as "2026-05-06"; empty when
+// none has been started yet.
+func (s *State) Day() string { return s.day }
+
+// DayDue says whether the business day has changed since the log's last event,
+// so that [StartDay] ought to come before anything else. It never goes back.
+func (s *State) DayDue(now time.Time) bool {
+	rollover := s.cfg.Rules.Rollover
+	if !rollover.Daily || s.lastSeq == 0 {
+		return false
 	}
-	s.lastSeq = ev.Seq
-	switch ev.Type {
-	case Called:
-		s.record(ev, false)
-		if prefix, _, _, ok := ev.Number.split(); ok {
-			s.lines.set(prefix, ev.Number, ev.Seq)
+	current := s.day
+	if current == "" {
+		current = rollover.Day(s.lastAt.In(now.Location()))
+	}
+	return rollover.Day(now) > current
+}
+
+// Issues says whether "next" takes tickets from the lines; else it counts on.
+func (s *State) Issues() bool {
+	if s.issued > 0 || s.issuedEve > 0 {
+		return true
+	}
+	for key := range s.lines {
+		if key.status == Waiting {
+			return true
 		}
-	case Recalled:
-		s.record(ev, true)
-	default:
-		s.unknown++
+	}
+	return false
+}
+
+// seat gives a counter's record, made when there is none.
+func (s *State) seat(id string, seq uint64) *seat {
+	if at, ok := s.seats.get(id); ok {
+		return at
+	}
+	at := &seat{ID: id}
+	s.keepSeat(at, seq)
+	return at
+}
+
+// keepSeat notes that a counter was active, and ends the visits of counters
+// that are forgotten for it.
+func (s *State) keepSeat(at *seat, seq uint64) {
+	for _, gone := range s.seats.set(at.ID, at, seq) {
+		if t := s.visit(gone); t != nil {
+			s.move(t, Expired, seq, nil)
+		}
 	}
 }
 
-func (s *State) record(ev Event, recall bool) {
-	info := CallInfo{
-		Number: ev.Number, Counter: ev.Counter, CounterName: ev.CounterName,
-		CalledAt: ev.At, At: ev.At, Seq: ev.Seq, Station: ev.Station, By: ev.By,
+// visit is the ticket that is at a counter, nil when nobody is.
+func (s *State) visit(at *seat) *Ticket {
+	if at == nil || at.Visit == "" {
+		return nil
 	}
-	key := place{ev.Number, ev.Counter}
-	element, found := s.byPlace[key]
-	if recall {
-		info.Recalls = 1
-		if found {
-			before := element.Value.(*CallInfo)
-			info.CalledAt, info.Recalls = before.CalledAt, before.Recalls+1
-		}
-	}
-	if found {
-		*element.Value.(*CallInfo) = info
-		s.order.MoveToFront(element)
-	} else {
-		s.byPlace[key] = s.order.PushFront(&info)
-	}
-	s.byCounter.set(ev.Counter, info, ev.Seq)
-	for s.order.Len() > s.keep {
-		oldest := s.order.Remove(s.order.Back()).(*CallInfo)
-		delete(s.byPlace, place{oldest.Number, oldest.Counter})
-	}
-}
-
-// Last gives up to n calls, newest first. A number stands in the list once per
-// counter: calling or recalling it again moves it to the top and counts there,
-// instead of filling the board with one person. The same number at two counters
-// stands there twice, because two people called it and both ought to see that.
-func (s *State) Last(n int) []CallInfo {
-	calls := make([]CallInfo, 0, max(0, min(n, s.order.Len())))
-	for e := s.order.Front(); e != nil && len(calls) < n; e = e.Next() {
-		calls = append(calls, *e.Value.(*CallInfo))
-	}
-	return calls
-}
-
-// LastOf gives the last call of a counter, recalls folded in.
-func (s *State) LastOf(counter string) (CallInfo, bool) { return s.byCounter.get(counter) }
-
-// LastPerCounter gives the last call of every configured counter that has one,
-// by the counter's ID.
-func (s *State) LastPerCounter() map[string]CallInfo {
-	calls := make(map[string]CallInfo, len(s.counters))
-	for _, c := range s.counters {
-		if call, ok := s.byCounter.get(c.ID); ok {
-			calls[c.ID] = call
-		}
-	}
-	return calls
+	return s.tickets[at.Visit]
 }

@@ -65,7 +65,7 @@ func TestCallBecomesAnEvent(t *testing.T) {
 	zone := time.FixedZone("UTC+8", 8*3600)
 	got, err := b.state.Decide(Call{Number: "A012", Counter: "p", By: "Li"}, noon.In(zone).Add(1234567*time.Nanosecond), "e7")
 	want := Event{
-		Version: 1, Type: Called, ID: "e7", Number: "A012", Counter: "p", CounterName: "药房",
+		Version: EventVersion, Type: Called, ID: "e7", Number: "A012", Counter: "p", CounterName: "药房",
 		At: noon.Add(time.Millisecond), Station: "hall", By: "Li",
 	}
 	if err != nil || got != want {
@@ -115,22 +115,22 @@ func TestNext(t *testing.T) {
 		at     string
 		want   Number
 	}{
-		{"follows its own call", []Command{Call{"A012", "1", ""}}, "1", "A013"},
-		{"a counter without a call follows the latest anywhere", []Command{Call{"A012", "1", ""}, Call{"B7", "2", ""}}, "p", "B8"},
-		{"a counter keeps its own line", []Command{Call{"A012", "1", ""}, Call{"B7", "2", ""}}, "1", "A013"},
+		{"follows its own call", []Command{Call{Number: "A012", Counter: "1"}}, "1", "A013"},
+		{"a counter without a call follows the latest anywhere", []Command{Call{Number: "A012", Counter: "1"}, Call{Number: "B7", Counter: "2"}}, "p", "B8"},
+		{"a counter keeps its own line", []Command{Call{Number: "A012", Counter: "1"}, Call{Number: "B7", Counter: "2"}}, "1", "A013"},
 		{
 			"two counters sharing a line do not repeat a number",
-			[]Command{Call{"A012", "1", ""}, Call{"A013", "2", ""}, Call{"A014", "2", ""}},
+			[]Command{Call{Number: "A012", Counter: "1"}, Call{Number: "A013", Counter: "2"}, Call{Number: "A014", Counter: "2"}},
 			"1", "A015",
 		},
 		{"an old ticket recalled does not turn the line back", []Command{
-			Call{"A012", "1", ""}, Call{"A013", "2", ""}, Recall{"1", ""},
+			Call{Number: "A012", Counter: "1"}, Call{Number: "A013", Counter: "2"}, Recall{Counter: "1"},
 		}, "1", "A014"},
-		{"the line follows the latest call, not the greatest", []Command{Call{"A090", "1", ""}, Call{"A012", "2", ""}}, "1", "A013"},
-		{"the width is the counter's own", []Command{Call{"007", "1", ""}, Call{"8", "2", ""}}, "1", "009"},
-		{"the value may outgrow the width", []Command{Call{"9", "1", ""}, Call{"099", "2", ""}}, "1", "100"},
-		{"a number without trailing digits is no line", []Command{Call{"1B5", "1", ""}, Call{"1B", "2", ""}}, "1", "1B6"},
-		{"after another's unfit number, one's own line goes on", []Command{Call{"7", "1", ""}, Call{"12A", "2", ""}}, "1", "8"},
+		{"the line follows the latest call, not the greatest", []Command{Call{Number: "A090", Counter: "1"}, Call{Number: "A012", Counter: "2"}}, "1", "A013"},
+		{"the width is the counter's own", []Command{Call{Number: "007", Counter: "1"}, Call{Number: "8", Counter: "2"}}, "1", "009"},
+		{"the value may outgrow the width", []Command{Call{Number: "9", Counter: "1"}, Call{Number: "099", Counter: "2"}}, "1", "100"},
+		{"a number without trailing digits is no line", []Command{Call{Number: "1B5", Counter: "1"}, Call{Number: "1B", Counter: "2"}}, "1", "1B6"},
+		{"after another's unfit number, one's own line goes on", []Command{Call{Number: "7", Counter: "1"}, Call{Number: "12A", Counter: "2"}}, "1", "8"},
 	} {
 		t.Run(tt.name, func(t *testing.T) {
 			b := newBook(t, 0)
@@ -149,13 +149,19 @@ func TestLastCalls(t *testing.T) {
 		want string
 	}{
 		{"none", nil, ""},
-		{"newest first", []Command{Call{"1", "1", ""}, Call{"2", "2", ""}}, "2@2 1@1"},
-		{"a recall counts", []Command{Call{"1", "1", ""}, Recall{"1", ""}, Recall{"1", ""}}, "1@1*2"},
-		{"a recall moves to the top", []Command{Call{"1", "1", ""}, Call{"2", "2", ""}, Recall{"1", ""}}, "1@1*1 2@2"},
-		{"called again stands there once", []Command{Call{"1", "1", ""}, Call{"2", "1", ""}, Call{"1", "1", ""}}, "1@1 2@1"},
-		{"called again starts counting anew", []Command{Call{"1", "1", ""}, Recall{"1", ""}, Call{"1", "1", ""}}, "1@1"},
-		{"two counters called one number: both stand there", []Command{Call{"1", "1", ""}, Call{"1", "2", ""}}, "1@2 1@1"},
-		{"a recall is of the counter's last call", []Command{Call{"1", "1", ""}, Call{"2", "1", ""}, Recall{"1", ""}}, "2@1*1 1@1"},
+		{"newest first", []Command{Call{Number: "1", Counter: "1"}, Call{Number: "2", Counter: "2"}}, "2@2 1@1"},
+		{"a recall counts", []Command{Call{Number: "1", Counter: "1"}, Recall{Counter: "1"}, Recall{Counter: "1"}}, "1@1*2"},
+		{"a recall moves to the top", []Command{Call{Number: "1", Counter: "1"}, Call{Number: "2", Counter: "2"}, Recall{Counter: "1"}}, "1@1*1 2@2"},
+		{"called again stands there once", []Command{Call{Number: "1", Counter: "1"}, Call{Number: "2", Counter: "1"}, Call{Number: "1", Counter: "1", IfCalled: RecallHere}}, "1@1 2@1"},
+		{"typed while it is there: a recall", []Command{Call{Number: "1", Counter: "1"}, Recall{Counter: "1"}, Call{Number: "1", Counter: "1"}}, "1@1*2"},
+		{"called again starts counting anew", []Command{
+			Call{Number: "1", Counter: "1"}, Recall{Counter: "1"}, Done{Counter: "1"}, Call{Number: "1", Counter: "1", IfCalled: RecallHere},
+		}, "1@1"},
+		{"taken over: it stands where it is", []Command{Call{Number: "1", Counter: "1"}, Call{Number: "1", Counter: "2", IfCalled: TakeOver}}, "1@2"},
+		{"its visit was over: both counters called it", []Command{
+			Call{Number: "1", Counter: "1"}, Done{Counter: "1"}, Call{Number: "1", Counter: "2", IfCalled: RecallHere},
+		}, "1@2 1@1"},
+		{"a recall is of the counter's last call", []Command{Call{Number: "1", Counter: "1"}, Call{Number: "2", Counter: "1"}, Recall{Counter: "1"}}, "2@1*1 1@1"},
 	} {
 		t.Run(tt.name, func(t *testing.T) {
 			b := newBook(t, 0)
@@ -169,7 +175,7 @@ func TestLastCalls(t *testing.T) {
 
 func TestLastNIsBounded(t *testing.T) {
 	b := newBook(t, 0)
-	b.do(Call{"1", "1", ""}, Call{"2", "1", ""}, Call{"3", "1", ""})
+	b.do(Call{Number: "1", Counter: "1"}, Call{Number: "2", Counter: "1"}, Call{Number: "3", Counter: "1"})
 	for n, want := range map[int]string{-1: "", 0: "", 2: "3@1 2@1", 99: "3@1 2@1 1@1"} {
 		if got := b.list(n); got != want {
 			t.Errorf("Last(%d) = %q, want %q", n, got, want)
@@ -179,7 +185,7 @@ func TestLastNIsBounded(t *testing.T) {
 
 func TestTimesOfACall(t *testing.T) {
 	b := newBook(t, 0)
-	b.do(Call{"1", "1", ""}, Recall{"1", ""})
+	b.do(Call{Number: "1", Counter: "1"}, Recall{Counter: "1"})
 	got, ok := b.state.LastOf("1")
 	if !ok || !got.CalledAt.Equal(noon.Add(time.Second)) || !got.At.Equal(noon.Add(2*time.Second)) || got.Seq != 2 {
 		t.Errorf("got %+v, %v", got, ok)
@@ -194,8 +200,8 @@ func TestTimesOfACall(t *testing.T) {
 
 func TestUnknownEventsAreStepsWithoutEffect(t *testing.T) {
 	b := newBook(t, 0)
-	b.do(Call{"1", "1", ""})
-	b.state.Apply(Event{Version: 9, Type: "ticket_issued", ID: "x", Seq: 2, Number: "5", Counter: "1"})
+	b.do(Call{Number: "1", Counter: "1"})
+	b.state.Apply(Event{Version: 9, Type: "ticket_weighed", ID: "x", Seq: 2, Number: "5", Counter: "1"})
 	b.state.Apply(Event{Type: Unreadable, Seq: 3})
 	if got := b.list(9); got != "1@1" || b.state.LastSeq() != 3 || b.state.Unknown() != 2 {
 		t.Errorf("list %q, last %d, unknown %d", got, b.state.LastSeq(), b.state.Unknown())
@@ -204,8 +210,8 @@ func TestUnknownEventsAreStepsWithoutEffect(t *testing.T) {
 
 func TestReplayedEventsCountOnce(t *testing.T) {
 	b := newBook(t, 0)
-	call := b.do(Call{"1", "1", ""})
-	recall := b.do(Recall{"1", ""})
+	call := b.do(Call{Number: "1", Counter: "1"})
+	recall := b.do(Recall{Counter: "1"})
 	b.state.Apply(call)
 	b.state.Apply(recall)
 	b.state.Apply(Event{Version: 1, Type: Called, ID: "never appended", Number: "7", Counter: "1"})
@@ -216,7 +222,7 @@ func TestReplayedEventsCountOnce(t *testing.T) {
 
 func TestCountersMayChange(t *testing.T) {
 	b := newBook(t, 0)
-	b.do(Call{"1", "1", ""})
+	b.do(Call{Number: "1", Counter: "1"})
 	b.state.SetCounters([]Counter{{ID: "9", Name: "Nine"}})
 	if _, err := b.try(Recall{Counter: "1"}); err == nil {
 		t.Error("counter 1 is gone, yet it recalled")
@@ -235,8 +241,8 @@ func TestMemoryIsBounded(t *testing.T) {
 	for i := range uint64(3 * maxIndexed) {
 		s.Apply(Event{Type: Called, Seq: i + 1, Number: Number(fmt.Sprintf("%04X-1", i)), Counter: fmt.Sprint(i)})
 	}
-	if len(s.byPlace) != keep || s.order.Len() != keep || len(s.byCounter.entries) > maxIndexed || len(s.lines.entries) > maxIndexed {
-		t.Errorf("%d places, %d calls, %d counters, %d lines", len(s.byPlace), s.order.Len(), len(s.byCounter.entries), len(s.lines.entries))
+	if len(s.byPlace) != keep || s.order.Len() != keep || len(s.seats.entries) > maxIndexed || len(s.heads.entries) > maxIndexed {
+		t.Errorf("%d places, %d calls, %d counters, %d lines", len(s.byPlace), s.order.Len(), len(s.seats.entries), len(s.heads.entries))
 	}
 	last := fmt.Sprint(3*maxIndexed - 1)
 	if got, ok := s.LastOf(last); !ok || got.Counter != last {
@@ -252,7 +258,7 @@ func TestFoldEqualsTheStateThatDecided(t *testing.T) {
 		b := newBook(t, 8)
 		var log []Event
 		seen := map[Number]bool{}
-		b.do(Call{"A000", "1", ""})
+		b.do(Call{Number: "A000", Counter: "1"})
 		log = append(log, Event{Version: 1, Type: Called, ID: "id1", Seq: 1, Number: "A000", Counter: "1", CounterName: "1", At: b.now, Station: "hall"})
 		for range 200 {
 			counter := []string{"1", "2", "p"}[rnd.IntN(3)]
