@@ -5,14 +5,15 @@ import (
 	"errors"
 	"fmt"
 
-	"github.com/nats-io/nats.go"
 	"github.com/nats-io/nats.go/jetstream"
 
 	"github.com/queuecast/queuecast/kiosk/queue"
 )
 
 // Append writes one event behind expectedLastSeq (0: the log is empty) and
-// returns its sequence once it is on the disk.
+// returns its sequence once it is on the disk, in the store and in the day's
+// line file. A line file that cannot be written fails no append, since the log
+// has the event: [State.LinesErr] tells it.
 //
 // ctx bounds the wait for the turn. From the moment the event is handed to the
 // store, Append waits for the outcome whatever becomes of ctx, bounded by
@@ -55,10 +56,14 @@ func (j *Journal) Append(ctx context.Context, expectedLastSeq uint64, ev queue.E
 		return 0, &NotStoredError{EventID: ev.ID, Err: err}
 	}
 	seq, err := j.publish(e, expectedLastSeq, ev, data)
-	if err == nil {
-		return seq, nil
+	if err != nil {
+		seq, err = j.settle(e, expectedLastSeq, ev, err)
 	}
-	return j.settle(e, expectedLastSeq, ev, err)
+	if err != nil {
+		return 0, err
+	}
+	j.mirror.add(j.ctx, journalPager{j}, seq, data)
+	return seq, nil
 }
 
 // publish hands the event to the store and waits for its answer. It gives up
@@ -76,16 +81,10 @@ func (j *Journal) publish(e *engine, expected uint64, ev queue.Event, data []byt
 		case <-answered:
 		}
 	}()
-	msg := nats.NewMsg(subjectPrefix + string(ev.Type))
-	msg.Data = data
-	ack, err := e.js.PublishMsg(ctx, msg, jetstream.WithMsgID(ev.ID),
-		jetstream.WithExpectLastSequence(expected), jetstream.WithRetryAttempts(0))
+	seq, err := e.put(ctx, expected, ev, data)
 	close(answered)
 	<-watched
-	if err != nil {
-		return 0, err
-	}
-	return ack.Sequence, nil
+	return seq, err
 }
 
 // settle finds out what became of an event whose append was not acknowledged.
@@ -138,6 +137,6 @@ func (j *Journal) find(id string, after uint64) (seq, last uint64, err error) {
 	if err != nil {
 		return 0, 0, err
 	}
-	last, err = e.lastSeq(ctx)
-	return seq, last, err
+	state, err := e.state(ctx)
+	return seq, state.LastSeq, err
 }

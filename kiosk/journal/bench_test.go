@@ -1,6 +1,7 @@
 package journal
 
 import (
+	"bytes"
 	"log/slog"
 	"path/filepath"
 	"slices"
@@ -39,7 +40,7 @@ func BenchmarkStart100k(b *testing.B) {
 	dir := b.TempDir()
 	j := open(b, dir)
 	j.Close()
-	fast, err := openEngine(b.Context(), filepath.Join(dir, storeDir), false, slog.New(slog.DiscardHandler))
+	fast, err := openEngine(b.Context(), engineConfig{dir: filepath.Join(dir, storeDir), noSync: true, log: slog.New(slog.DiscardHandler)})
 	if err != nil {
 		b.Fatal(err)
 	}
@@ -72,4 +73,37 @@ func BenchmarkStart100k(b *testing.B) {
 		j.Close()
 	}
 	b.ReportMetric(float64(opening.Milliseconds())/float64(b.N), "open-ms")
+}
+
+// BenchmarkStart800kWithSnapshot measures a start with 400 days of 2,000 events
+// each, the last 1,500 of them behind the newest snapshot: opening the log,
+// loading the snapshot and folding the rest.
+func BenchmarkStart800kWithSnapshot(b *testing.B) {
+	const events, perDay, behind = 800_000, 2_000, 1_500
+	dir := b.TempDir()
+	fillFast(b, dir, events, perDay)
+	j := open(b, dir, func(j *Journal) { j.KeepDays = -1 })
+	if err := j.SaveSnapshot(events-behind, bytes.Repeat([]byte("x"), 200<<10)); err != nil {
+		b.Fatal(err)
+	}
+	j.Close()
+	var slowest time.Duration
+	for b.Loop() {
+		start := time.Now()
+		j := open(b, dir)
+		seq, _, err := j.LoadSnapshot()
+		if err != nil || seq != events-behind {
+			b.Fatal(seq, err)
+		}
+		state := queue.NewState(queue.Config{})
+		if err := j.Replay(b.Context(), seq+1, func(ev queue.Event) error { state.Apply(ev); return nil }); err != nil {
+			b.Fatal(err)
+		}
+		slowest = max(slowest, time.Since(start))
+		if state.LastSeq() != events || j.Report().Damaged() {
+			b.Fatalf("%d events, %+v", state.LastSeq(), j.Report())
+		}
+		j.Close()
+	}
+	b.ReportMetric(float64(slowest.Milliseconds()), "slowest-ms")
 }

@@ -16,6 +16,12 @@ const (
 	dirMode  = 0o700 // who was called when is nobody else's business
 	lockName = "journal.lock"
 	storeDir = "store" // the server's own: it looks through the folder it is given
+
+	freshDir    = "store.new" // a store while it is being made anew
+	linesDir    = "lines"
+	snapshotDir = "snapshots"
+	shareDir    = "share"
+	asideDir    = "damaged"
 )
 
 // freeBytes is the default of Journal.FreeBytes: what an ordinary user may

@@ -3,6 +3,7 @@ package journal
 import (
 	"errors"
 	"fmt"
+	"time"
 )
 
 // ErrClosed answers every call after Close, and before Initialize.
@@ -93,3 +94,61 @@ func (e *UncertainError) Error() string {
 
 // Unwrap gives the cause.
 func (e *UncertainError) Unwrap() error { return e.Err }
+
+// GapError reports events that the line files here have not got, while the log
+// itself cannot be reached.
+type GapError struct {
+	First, Last uint64
+}
+
+// Error implements error.
+func (e *GapError) Error() string {
+	return fmt.Sprintf("events %d to %d are damaged here, and the host cannot be asked for them", e.First, e.Last)
+}
+
+// ListenError reports an address that the host cannot listen on.
+type ListenError struct {
+	Addr string // host:port
+	Err  error
+}
+
+// Error implements error.
+func (e *ListenError) Error() string {
+	return fmt.Sprintf("the queue cannot be shared on %s: %v", e.Addr, e.Err)
+}
+
+// Unwrap gives the cause.
+func (e *ListenError) Unwrap() error { return e.Err }
+
+// DisconnectedError refuses an append because the host cannot be reached. The
+// event was not stored.
+type DisconnectedError struct {
+	Since   time.Time
+	LastSeq uint64 // the last event known here
+	Err     error  // why the host cannot be reached; may be nil
+}
+
+// Error implements error.
+func (e *DisconnectedError) Error() string {
+	text := fmt.Sprintf("there has been no connection to the host since %s", e.Since.Format(time.DateTime))
+	if e.Err != nil {
+		text += ": " + e.Err.Error()
+	}
+	return text
+}
+
+// Unwrap gives the cause, if there is one.
+func (e *DisconnectedError) Unwrap() error { return e.Err }
+
+// DivergedError refuses a host whose log is not the one that this station has
+// followed: it ends before this station's (Theirs < Ours) or tells a different
+// story at event Ours. The host has to be rebuilt from this station, or this
+// station's line files set aside.
+type DivergedError struct {
+	Ours, Theirs uint64 // last sequences
+}
+
+// Error implements error.
+func (e *DivergedError) Error() string {
+	return fmt.Sprintf("the host has another log than this station: it ends at event %d, this station's at %d", e.Theirs, e.Ours)
+}

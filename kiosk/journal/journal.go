@@ -10,6 +10,10 @@ import (
 	"time"
 
 	"github.com/gofrs/flock"
+
+	"github.com/queuecast/queuecast/kiosk/journal/lines"
+	"github.com/queuecast/queuecast/kiosk/journal/snapshot"
+	"github.com/queuecast/queuecast/kiosk/queue"
 )
 
 const (
@@ -31,16 +35,28 @@ type Journal struct {
 	// FreeBytes tells the free space of the disk that holds a folder, in bytes;
 	// the system's own figure when nil.
 	FreeBytes func(dir string) (uint64, error)
+	// KeepDays is how many days of events are kept; DefaultKeepDays when 0, for
+	// ever when negative. See [Journal.SaveSnapshot].
+	KeepDays int
+	Now      func() time.Time // the wall clock; time.Now when nil
 
 	ctx    context.Context // ends with Close
 	cancel context.CancelFunc
 	lock   *flock.Flock
 	turn   chan struct{} // holds one token: the right to append
+	mirror *mirror
+	opened time.Time
+	report Report // of Initialize
+
+	follower sync.WaitGroup // reads other stations' events while the queue is shared
 
 	mu     sync.Mutex
 	engine *engine // nil while it could not be opened again
 	dying  *engine // one whose shutdown has not finished; nil when there is none
 	closed bool
+	share  *sharing // nil while the queue is not shared
+
+	following bool // the follower runs
 }
 
 // Initialize opens the log, making it if it is not there. It answers
@@ -58,6 +74,12 @@ func (j *Journal) Initialize() error {
 	if j.FreeBytes == nil {
 		j.FreeBytes = freeBytes
 	}
+	if j.KeepDays == 0 {
+		j.KeepDays = DefaultKeepDays
+	}
+	if j.Now == nil {
+		j.Now = time.Now
+	}
 	if err := prepareDir(j.Dir); err != nil {
 		return err
 	}
@@ -66,18 +88,163 @@ func (j *Journal) Initialize() error {
 		return err
 	}
 	j.ctx, j.cancel = context.WithCancel(context.Background())
-	e, err := openEngine(j.ctx, filepath.Join(j.Dir, storeDir), true, j.Log)
-	if err != nil {
+	if err := j.open(j.ctx); err != nil {
 		j.cancel()
 		if isNoSpace(err) {
 			err = j.diskFull(err)
 		}
 		return errors.Join(fmt.Errorf("opening the journal in %s: %w", j.Dir, err), lock.Unlock())
 	}
-	j.lock, j.engine = lock, e
+	if j.report.Damaged() {
+		j.Log.Warn("the log was damaged", "dir", j.Dir, "restored", j.report.Restored, "restored_lines", j.report.RestoredLines,
+			"lost", j.report.Lost, "set_aside", j.report.SetAside, "error", j.report.Err)
+	}
+	j.lock, j.opened = lock, j.Now()
 	j.turn = make(chan struct{}, 1)
 	j.turn <- struct{}{}
 	return nil
+}
+
+// open opens line files and store and brings them together. After an error
+// everything it started has ended.
+func (j *Journal) open(ctx context.Context) (err error) {
+	j.mirror = newMirror(j.Dir, j.Log, j.Now)
+	if err := j.mirror.lines.Initialize(); err != nil {
+		return err
+	}
+	e, err := openEngine(ctx, j.engineConfig())
+	if err != nil && !isNoSpace(err) && j.mirror.lines.Last() > 0 {
+		j.Log.Error("the event store does not open", "dir", j.Dir, "error", err)
+		if err = j.verifyLines(ctx, noStore{}); err == nil {
+			e, err = j.rebuildStore(ctx, nil)
+		}
+	}
+	if err == nil {
+		e, err = j.reconcile(ctx, e)
+	}
+	if err != nil {
+		if e != nil {
+			e.close()
+		}
+		return errors.Join(err, j.mirror.lines.Close())
+	}
+	j.engine = e
+	return nil
+}
+
+func newMirror(dir string, log *slog.Logger, now func() time.Time) *mirror {
+	aside := filepath.Join(dir, asideDir)
+	return &mirror{
+		dir: dir, log: log, now: now, grown: make(chan struct{}, 1),
+		lines: &lines.Store{Dir: filepath.Join(dir, linesDir), Aside: aside},
+		snaps: &snapshot.Store{Dir: filepath.Join(dir, snapshotDir), Aside: aside},
+	}
+}
+
+func (j *Journal) engineConfig() engineConfig {
+	return engineConfig{dir: filepath.Join(j.Dir, storeDir), share: j.share, log: j.Log}
+}
+
+// verifyLines reads all line files and mends what is damaged.
+func (j *Journal) verifyLines(ctx context.Context, src pager) error {
+	if err := j.mirror.lines.Verify(); err != nil {
+		return err
+	}
+	return j.mendLines(ctx, src)
+}
+
+// Report tells what Initialize found damaged, and mended, and what readings have
+// come upon since.
+func (j *Journal) Report() Report {
+	j.mu.Lock()
+	defer j.mu.Unlock()
+	return j.report
+}
+
+// State tells how the journal stands.
+func (j *Journal) State() State {
+	if j.turn == nil {
+		return State{Err: ErrClosed}
+	}
+	j.mu.Lock()
+	defer j.mu.Unlock()
+	s := State{Connected: j.engine != nil, Since: j.opened, LastSeq: j.mirror.lines.Last(), LinesErr: j.mirror.lagging()}
+	if j.closed {
+		s.Err = ErrClosed
+	}
+	return s
+}
+
+// Grown has a token when other stations have appended since the last one was
+// taken. nil before Initialize.
+func (j *Journal) Grown() <-chan struct{} {
+	if j.mirror == nil {
+		return nil
+	}
+	return j.mirror.grown
+}
+
+// Replay hands every event from a sequence on (0 and 1: from the start) to fn,
+// in log order, up to the end of the log as it is met. It stops at the first
+// error of fn and returns it as it is.
+//
+// An entry that cannot be decoded, and one that is lost, reaches fn as an event
+// of type [queue.Unreadable] that has a Seq and nothing else. Events that have
+// been dropped (see [Journal.SaveSnapshot]) are not there.
+//
+// Reading changes nothing but the line files, and works when the disk is full.
+func (j *Journal) Replay(ctx context.Context, from uint64, fn func(queue.Event) error) error {
+	if j.turn == nil || j.ctx.Err() != nil {
+		return ErrClosed
+	}
+	src := journalPager{j}
+	n, err := j.mirror.catchUp(ctx, src)
+	if err != nil {
+		return j.ended(fmt.Errorf("reading the journal: %w", err))
+	}
+	if n > 0 {
+		j.mirror.flush()
+	}
+	damaged, err := j.mirror.replay(ctx, from, src, func(ev queue.Event) error {
+		if j.ctx.Err() != nil {
+			return ErrClosed
+		}
+		return fn(ev)
+	})
+	if damaged {
+		// A sealed file is not what its seal says. The reader has had its events
+		// from the store; the file gets them too.
+		if err := j.verifyLines(j.ctx, src); err != nil {
+			j.Log.Error("mending the line files", "dir", j.Dir, "error", err)
+		}
+	}
+	return j.ended(err)
+}
+
+// ended gives ErrClosed for what failed because of Close.
+func (j *Journal) ended(err error) error {
+	if errors.Is(err, lines.ErrClosed) {
+		return ErrClosed
+	}
+	return err
+}
+
+// journalPager reads the store, opening it again, once, if it no longer answers.
+type journalPager struct{ j *Journal }
+
+func (p journalPager) page(ctx context.Context, from uint64) ([]record, error) {
+	e, err := p.j.current()
+	if err != nil {
+		return nil, err
+	}
+	page, err := e.page(ctx, from)
+	if !errors.Is(err, errUnavailable) {
+		return page, err
+	}
+	if e, err = p.j.replace(e); err != nil {
+		return nil, err
+	}
+	return e.page(ctx, from)
 }
 
 // Close ends the log and frees its folder. An append under way is broken off
@@ -89,15 +256,22 @@ func (j *Journal) Close() {
 	}
 	j.cancel()
 	j.mu.Lock()
-	defer j.mu.Unlock()
-	if j.closed {
+	again := j.closed
+	j.closed = true
+	j.mu.Unlock()
+	if again {
 		return
 	}
-	j.closed = true
+	j.follower.Wait()
+	j.mu.Lock()
+	defer j.mu.Unlock()
 	if j.engine != nil && !j.engine.close() {
 		j.Log.Error("the event store did not end in time; the disk may be hanging", "dir", j.Dir)
 	}
 	j.engine = nil
+	if err := j.mirror.lines.Close(); err != nil {
+		j.Log.Error("closing the line files", "dir", j.Dir, "error", err)
+	}
 	if err := j.lock.Unlock(); err != nil {
 		j.Log.Error("unlocking the journal's folder", "dir", j.Dir, "error", err)
 	}
@@ -136,7 +310,7 @@ func (j *Journal) replace(broken *engine) (*engine, error) {
 			return nil, errors.New("the event store is still shutting down; the disk may be hanging")
 		}
 	}
-	e, err := openEngine(j.ctx, filepath.Join(j.Dir, storeDir), true, j.Log)
+	e, err := openEngine(j.ctx, j.engineConfig())
 	if err != nil {
 		return nil, fmt.Errorf("opening the event store again: %w", err)
 	}

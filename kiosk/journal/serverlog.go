@@ -4,8 +4,12 @@ import (
 	"errors"
 	"fmt"
 	"log/slog"
+	"strings"
 	"sync"
 )
+
+// connectionMark is in every line that the server logs about one connection.
+const connectionMark = " - cid:"
 
 // serverLog bridges the embedded server's log to slog and remembers its first
 // error. That matters beyond logging: on a write error the server logs and
@@ -49,6 +53,11 @@ func (l *serverLog) Warnf(format string, v ...any) { l.log.Warn(fmt.Sprintf(form
 // Errorf implements the server's Logger.
 func (l *serverLog) Errorf(format string, v ...any) {
 	text := fmt.Sprintf(format, v...)
+	if strings.Contains(text, connectionMark) {
+		// A stranger's handshake or key, or a cable pulled: no fault of the store.
+		l.log.Warn(text)
+		return
+	}
 	l.log.Error(text)
 	l.fail(text)
 }

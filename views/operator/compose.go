@@ -4,7 +4,6 @@ import (
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/canvas"
 	"fyne.io/fyne/v2/container"
-	"fyne.io/fyne/v2/lang"
 	fynetheme "fyne.io/fyne/v2/theme"
 
 	"github.com/queuecast/queuecast/assets"
@@ -20,57 +19,37 @@ const (
 	logoSize   = 32
 )
 
+// Shares of the width.
+const leftShare, rightShare = 59, 41
+
 // compose puts the parts into their places: work to the left, what the hall sees and how things are to the right.
 func (v *View) compose() fyne.CanvasObject {
 	gap := func(px float32) func() float32 { return func() float32 { return v.scale.Px(px) } }
 
-	logo := newLogo(v.scale)
 	v.title = widgets.NewText(v.scale, "")
 	v.title.SizeName, v.title.Bold = fynetheme.SizeNameHeadingText, true
-	header := container.New(&widgets.Row{Gap: gap(controlGap), Shares: []float32{0, 1}, Centre: true}, logo, v.title)
+	header := container.New(&widgets.Row{Gap: gap(controlGap), Shares: []float32{0, 1, 0}, Centre: true},
+		newLogo(v.scale), v.title, v.tools.content)
 
 	work := widgets.NewPanel(v.scale, container.New(&widgets.Column{Gap: gap(controlGap)},
-		v.counterLine(gap), newField(v.scale, v.entry), v.buttonLine(gap), v.feedback.content))
-	calls := widgets.NewPanel(v.scale, v.calls.content)
-	left := container.New(&widgets.Column{Gap: gap(panelGap), Fills: calls}, work, calls)
+		v.seat.content, newField(v.scale, v.entry), v.buttons.content, v.visit.content, v.feedback.content, v.question.content))
+	lists := widgets.NewPanel(v.scale, v.lists.content)
+	left := container.New(&widgets.Column{Gap: gap(panelGap), Fills: lists}, work, lists)
 
 	status := widgets.NewPanel(v.scale, v.status.content)
 	right := container.New(&widgets.Column{Gap: gap(panelGap), Fills: status}, widgets.NewPanel(v.scale, v.preview.content), status)
 
-	const leftShare, rightShare = 59, 41
 	columns := container.New(&widgets.Row{Gap: gap(panelGap), Shares: []float32{leftShare, rightShare}}, left, right)
 	all := container.New(&widgets.Column{Gap: gap(panelGap), Fills: columns}, header, columns)
-	return container.New(inset{gap(margin)}, all)
+	return container.NewStack(container.New(inset{gap(margin)}, all),
+		container.New(atFoot{v.scale}, v.toast.content), v.picker.overlay, v.keymap.overlay)
 }
 
-func (v *View) counterLine(gap func(float32) func() float32) fyne.CanvasObject {
-	name := widgets.NewLabel(v.scale, lang.X("operator.counter", "Counter"))
-	hint := widgets.NewLabel(v.scale, lang.X("operator.counter.hint", "↑ ↓ or Ctrl+1-9"))
-	hint.ColorName = theme.ColorMuted
-	return container.New(&widgets.Row{Gap: gap(controlGap), Shares: []float32{0, 1, 0}, Centre: true}, name, v.chooser.field, hint)
-}
-
-func (v *View) buttonLine(gap func(float32) func() float32) fyne.CanvasObject {
-	refocused := func(command func()) func() { return func() { command(); v.refocus() } }
-	call := widgets.NewButton(v.scale, widgets.ButtonConfig{
-		Label: lang.X("operator.call", "Call"), Icon: fynetheme.IconNameVolumeUp, Key: lang.X("operator.key.enter", "Enter"),
-		Primary: true, SizeName: fynetheme.SizeNameHeadingText, OnTapped: refocused(v.submit),
-	})
-	next := widgets.NewButton(v.scale, widgets.ButtonConfig{
-		Label: lang.X("operator.next", "Next"), Icon: fynetheme.IconNameMediaSkipNext, Key: string(nextSign),
-		SizeName: fynetheme.SizeNameSubHeadingText, OnTapped: refocused(v.next),
-	})
-	recall := widgets.NewButton(v.scale, widgets.ButtonConfig{
-		Label: lang.X("operator.recall", "Recall"), Icon: fynetheme.IconNameMediaReplay, Key: string(recallSign),
-		SizeName: fynetheme.SizeNameSubHeadingText, OnTapped: refocused(v.recall),
-	})
-	return container.New(&widgets.Row{Gap: gap(controlGap), Shares: []float32{44, 28, 28}}, call, next, recall)
-}
-
+// newLogo is the program's sign.
 func newLogo(scale *theme.Scaled) fyne.CanvasObject {
-	image := canvas.NewImageFromResource(fyne.NewStaticResource("queuecast.png", assets.IconPNG))
-	image.FillMode = canvas.ImageFillContain
-	return container.New(square{func() float32 { return scale.Px(logoSize) }}, image)
+	logo := canvas.NewImageFromResource(fyne.NewStaticResource("icon.png", assets.IconPNG))
+	logo.FillMode = canvas.ImageFillContain
+	return container.New(square{func() float32 { return scale.Px(logoSize) }}, logo)
 }
 
 // square keeps one object at a side length.

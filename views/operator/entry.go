@@ -11,23 +11,27 @@ import (
 	"github.com/queuecast/queuecast/views/widgets"
 )
 
-// maxTyped bounds what the field takes (runes): far more than any number has, so that the rules of the queue, not this
-// view, say what is too long.
-const maxTyped = 64
+const (
+	// maxTyped bounds what the field takes (runes): far more than any number has, so that the rules of the queue, not this
+	// view, say what is too long.
+	maxTyped = 64
+	// maxWritten bounds a note in the same way.
+	maxWritten = 1000
+)
 
-// keys are what the number field reports.
+// keys are told of every key before the field takes it as text; taken means that it was a command.
 type keys struct {
-	submit, recall, next, clear func()
-	toggleDisplay               func()
-	chooseAt                    func(index int) // 0 is the first counter
-	chooseStep                  func(step int)  // -1 the one before, +1 the one after
+	typed    func(r rune) (taken bool)
+	pressed  func(name fyne.KeyName) (taken bool)
+	shortcut func(s fyne.Shortcut) (taken bool)
 }
 
-// numberEntry is the number field.
+// numberEntry is the number field. While writing, it takes a text instead: no sign is a command then.
 type numberEntry struct {
 	widget.Entry
 	keys    keys
 	presses widgets.Presses
+	writing bool
 }
 
 func newNumberEntry(k keys) *numberEntry {
@@ -52,79 +56,49 @@ func (e *numberEntry) KeyUp(key *fyne.KeyEvent) {
 
 // TypedRune takes text; the signs that are commands never become text.
 func (e *numberEntry) TypedRune(r rune) {
-	switch command := commandOf(r); {
-	case command == recallSign:
-		e.once(e.keys.recall)
-	case command == nextSign:
-		e.once(e.keys.next)
-	case unicode.IsControl(r), e.full() && e.SelectedText() == "":
-	default:
-		e.Entry.TypedRune(r)
+	if e.keys.typed(r) || unicode.IsControl(r) || e.full() && e.SelectedText() == "" {
+		return
 	}
+	e.Entry.TypedRune(r)
 }
 
 // TypedKey takes the keys that are not text.
 func (e *numberEntry) TypedKey(key *fyne.KeyEvent) {
-	switch key.Name {
-	case fyne.KeyReturn, fyne.KeyEnter:
-		e.once(e.keys.submit)
-	case fyne.KeyEscape:
-		e.once(e.keys.clear)
-	case fyne.KeyF11:
-		e.once(e.keys.toggleDisplay)
-	case fyne.KeyUp:
-		e.keys.chooseStep(-1)
-	case fyne.KeyDown:
-		e.keys.chooseStep(+1)
-	default:
+	if !e.keys.pressed(key.Name) {
 		e.Entry.TypedKey(key)
 	}
 }
 
-// TypedShortcut chooses counters and pastes only what could have been typed.
+// TypedShortcut pastes only what could have been typed.
 func (e *numberEntry) TypedShortcut(shortcut fyne.Shortcut) {
-	switch s := shortcut.(type) {
-	case *desktop.CustomShortcut:
-		if index, ok := counterKey(s); ok {
-			e.keys.chooseAt(index)
-			return
-		}
-		e.Entry.TypedShortcut(shortcut)
-	case *fyne.ShortcutPaste:
-		room := maxTyped - len([]rune(e.Text)) + len([]rune(e.SelectedText()))
-		e.Entry.TypedShortcut(&fyne.ShortcutPaste{Clipboard: pasted{typeable(s.Clipboard.Content(), room)}})
-	default:
-		e.Entry.TypedShortcut(shortcut)
+	if e.keys.shortcut(shortcut) {
+		return
 	}
+	if paste, ok := shortcut.(*fyne.ShortcutPaste); ok {
+		room := e.limit() - len([]rune(e.Text)) + len([]rune(e.SelectedText()))
+		shortcut = &fyne.ShortcutPaste{Clipboard: pasted{typeable(paste.Clipboard.Content(), room, e.writing)}}
+	}
+	e.Entry.TypedShortcut(shortcut)
 }
 
-func (e *numberEntry) once(report func()) {
+// once runs a command unless the present key press has had its effect.
+func (e *numberEntry) once(command func()) {
 	if e.presses.First() {
-		report()
+		command()
 	}
 }
 
-func (e *numberEntry) full() bool { return len([]rune(e.Text)) >= maxTyped }
+func (e *numberEntry) limit() int {
+	if e.writing {
+		return maxWritten
+	}
+	return maxTyped
+}
+
+func (e *numberEntry) full() bool { return len([]rune(e.Text)) >= e.limit() }
 
 // selectAll marks the whole text, so that typing replaces it.
 func (e *numberEntry) selectAll() { e.Entry.TypedShortcut(&fyne.ShortcutSelectAll{}) }
-
-const (
-	recallSign = '*'
-	nextSign   = '+'
-)
-
-// commandOf gives the command sign that a rune stands for, or 0. Chinese input methods type the full-width forms.
-func commandOf(r rune) rune {
-	switch r {
-	case '*', '＊':
-		return recallSign
-	case '+', '＋':
-		return nextSign
-	default:
-		return 0
-	}
-}
 
 // counterKey gives the index of the counter that Ctrl or Alt with a digit chooses.
 func counterKey(s *desktop.CustomShortcut) (index int, ok bool) {
@@ -137,15 +111,18 @@ func counterKey(s *desktop.CustomShortcut) (index int, ok bool) {
 	return int(s.KeyName[0] - '1'), true
 }
 
-// typeable is the first line of a text, without command signs and control characters, at most room runes of it.
-func typeable(text string, room int) string {
+// typeable is the first line of a text, without control characters and, unless it is prose, without the signs that are
+// commands everywhere; at most room runes of it.
+func typeable(text string, room int, prose bool) string {
 	line, _, _ := strings.Cut(strings.TrimLeft(text, "\r\n"), "\n")
 	var kept []rune
 	for _, r := range line {
 		if len(kept) >= room {
 			break
 		}
-		if commandOf(r) == 0 && !unicode.IsControl(r) {
+		sign := signOf(r)
+		command := !prose && (sign == recallSign || sign == nextSign)
+		if !command && !unicode.IsControl(r) {
 			kept = append(kept, r)
 		}
 	}

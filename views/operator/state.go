@@ -1,21 +1,7 @@
-// Package operator is the window that the operator works in: a number field that always has the keyboard, the last
-// calls, a preview of the display and one line for each part that can fail.
-//
-// Keys, all of them in the number field: Enter calls what was typed, or recalls when nothing was; * recalls; + calls the
-// next number (full-width ＊ and ＋ and the number pad's count too); Up, Down and Ctrl or Alt with 1 to 9 choose the
-// counter; Esc clears; F11 opens and closes the display. A key that is held down acts once.
-//
-// Ordering and backpressure: a command is reported at once and the field is free for the next number, so fast
-// typing loses nothing. The application answers every Call, Recall and Next in the order they were reported, with
-// exactly one Accepted or Refused. At most maxPending commands wait for an answer; beyond that the oldest one's number is forgotten
-// (the command itself is not).
-//
-// A View is made and used on Fyne's goroutine. Its window must be unpadded (Window.SetPadded(false)): then no click in it
-// takes the keyboard away from the field.
 package operator
 
 import (
-	"image"
+	"time"
 
 	"github.com/queuecast/queuecast/views/widgets"
 )
@@ -40,10 +26,57 @@ type Line struct {
 // Counter is one place where people are served.
 type Counter struct{ ID, Name string }
 
+// Service is what people come for.
+type Service struct{ ID, Name string }
+
+// Priority is a class of tickets; the one with the empty ID is every other ticket's.
+type Priority struct{ ID, Name string }
+
 // Call is one line of the list of last calls.
 type Call struct {
 	Number, Counter, Time string
 	Recall                bool
+}
+
+// Ticket is one line of a list of numbers that are not at a counter.
+type Ticket struct {
+	Number, Service string
+	Since           string // time of day
+	Name            string // as it may be read over the operator's shoulder
+	Note            string
+}
+
+// List is the newest tickets of a kind, newest first, and how many there are in all.
+type List struct {
+	Count   int // at least as many as Tickets
+	Tickets []Ticket
+}
+
+// WaitingLine is a line of people whom this counter's "next" may call.
+type WaitingLine struct {
+	Service, Priority string   // names; may be empty
+	Count             int      // at least as many as Numbers
+	Numbers           []string // the first in line, in order
+}
+
+// Seat is how the chosen counter stands. The zero value is a plain hall's: open, nobody there.
+type Seat struct {
+	Closed  bool
+	Visit   string // the number that is there; empty: nobody
+	Service string
+	Since   string // time of day
+	Name    string // masked
+	// FullName is shown instead of Name after a click on it, until the visit changes; empty when there is nothing to unmask.
+	FullName string
+	Note     string
+	// Recalls tells how many recalls are left, such as "2 recalls left"; empty when there is no limit.
+	Recalls string
+}
+
+// Undo is what can be taken back, and until when. The window shows it until then, or until a State comes without it.
+type Undo struct {
+	Text  string
+	Until time.Time
 }
 
 // State is everything that the window shows, apart from the preview and the answer to the last command.
@@ -56,19 +89,33 @@ type State struct {
 	Speaker  Line
 	Stream   Line
 	Queue    Line
-	Waiting  int // announcements that wait to be spoken
+	Link     *Line // how this station is connected to the others; nil: it is alone
+	Unspoken int   // announcements that wait to be spoken
+
+	Services   []Service
+	Priorities []Priority // to hand tickets out with; none or one: nobody is asked
+	Issues     bool       // tickets are issued: "next" calls the next who waits; else it counts on
+	OrderMode  bool       // restaurants: orders are prepared, ready, collected
+
+	Seat    Seat
+	Waiting []WaitingLine
+	Missed  List
+	Held    List
+
+	Preparing, Ready List // OrderMode
+
+	Undo *Undo
 
 	DisplayOpen bool
 }
 
-// Intents are what the operator wants. Any of them may be nil. All are called on Fyne's goroutine.
-type Intents struct {
-	Call          func(number string) // as typed, without spaces at the ends; never empty
-	Recall        func()
-	Next          func()
-	ChooseCounter func(id string)
-	ToggleDisplay func()
-
-	// PreviewSize reports the size in physical pixels in which SetPreview wants the picture.
-	PreviewSize func(size image.Point)
+// waitingHere is how many people wait for this counter.
+func (s *State) waitingHere() (count int) {
+	for _, line := range s.Waiting {
+		count += line.Count
+	}
+	return count
 }
+
+// plain says whether the hall only calls numbers.
+func (s *State) plain() bool { return len(s.Services) == 0 && !s.Issues && !s.OrderMode }

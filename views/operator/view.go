@@ -2,7 +2,6 @@ package operator
 
 import (
 	"image"
-	"strings"
 
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/driver/desktop"
@@ -18,36 +17,60 @@ const maxPending = 64
 // View is the operator's window content; make it with New.
 type View struct {
 	in      Intents
-	pending []string // the typed text of each command without an answer, oldest first; "" for recall and next
+	state   State
+	clock   clock
+	pending []pending // commands without an answer, oldest first
+
+	function, step map[fyne.KeyName]func()
 
 	scale    *theme.Scaled
 	stage    *stage
 	title    *widgets.Text
+	tools    *tools
 	entry    *numberEntry
 	chooser  *chooser
+	seat     *seatLine
+	buttons  *buttons
+	visit    *visitBar
 	feedback *feedback
-	calls    *callList
+	question *questionBar
+	lists    *lists
 	preview  *preview
 	status   *statusList
+	toast    *toast
+	keymap   *keymap
+	picker   *picker
+	writing  *writing // nil unless a note is being written
 }
 
 // New makes the content in the language that is in use.
-func New(in Intents) *View {
-	v := &View{in: in, scale: theme.NewScaled()}
-	v.entry = newNumberEntry(keys{
-		submit: v.submit, recall: v.recall, next: v.next, clear: v.clear, toggleDisplay: v.toggleDisplay,
-		chooseAt:   func(index int) { v.chooser.at(index) },
-		chooseStep: func(step int) { v.chooser.step(step) },
-	})
-	v.entry.SetPlaceHolder(lang.X("operator.number.placeholder", "Type a number"))
+func New(in Intents) *View { return newView(in, systemClock()) }
+
+func newView(in Intents, c clock) *View {
+	v := &View{in: in, scale: theme.NewScaled(), clock: c}
+	v.entry = newNumberEntry(keys{typed: v.typed, pressed: v.pressed, shortcut: v.shortcut})
+	v.entry.SetPlaceHolder(placeholder())
+	v.entry.OnChanged = v.textChanged
 	v.chooser = newChooser(v.scale, v.chooseCounter, v.refocus)
-	v.feedback = newFeedback(v.scale, lang.X("operator.hint", "Enter calls · empty Enter recalls · Esc clears"))
-	v.calls = newCallList(v.scale)
+	v.seat = newSeatLine(v)
+	v.buttons = newButtons(v)
+	v.visit = newVisitBar(v)
+	v.feedback = newFeedback(v.scale, lang.X("operator.hint", "Enter calls · empty Enter recalls · Esc clears · ? all keys"))
+	v.question = newQuestionBar(v)
+	v.lists = newLists(v)
 	v.preview = newPreview(v.scale, in.PreviewSize, func() { v.toggleDisplay(); v.refocus() })
 	v.status = newStatusList(v.scale)
+	v.tools = newTools(v)
+	v.toast = newToast(v)
+	v.keymap = newKeymap(v.scale)
+	v.picker = newPicker(v.scale, v.refocus)
+	v.function, v.step = v.functionKeys(), v.steps()
 	v.stage = newStage(v.scale, v.compose())
+	v.SetState(State{})
 	return v
 }
+
+func placeholder() string { return lang.X("operator.number.placeholder", "Type a number") }
 
 // Content goes into the window.
 func (v *View) Content() fyne.CanvasObject { return v.stage }
@@ -63,13 +86,22 @@ func (v *View) Typing() interface {
 // FocusEntry gives the keyboard to the number field; call it after Window.SetContent and after a dialog was closed.
 func (v *View) FocusEntry(c fyne.Canvas) { c.Focus(v.entry) }
 
-// SetState shows a state. Parts that are as before are not drawn again.
+// SetState shows a state. Parts that are as before are not drawn again. The state's slices must not be changed afterwards.
 func (v *View) SetState(s State) {
+	v.state = s
 	v.title.SetText(s.Title)
 	v.chooser.set(s.Counters, s.Counter)
-	v.calls.set(s.Calls, s.Waiting)
-	v.status.set(s.Voice, s.Speaker, s.Stream, s.Queue)
+	v.status.set(&s)
 	v.preview.setOpen(s.DisplayOpen)
+	v.tools.set(&s)
+	v.toast.set(s.Undo)
+	moved := v.seat.set(&s)
+	moved = v.buttons.set(&s) || moved
+	moved = v.visit.set(&s) || moved
+	moved = v.lists.set(&s) || moved
+	if moved {
+		v.relayout()
+	}
 }
 
 // SetPreview shows the display's picture, which must not be drawn into afterwards: give two buffers in turn.
@@ -78,86 +110,18 @@ func (v *View) SetPreview(picture *image.RGBA) { v.preview.set(picture) }
 // PreviewSize is the size in physical pixels in which the preview is wanted; zero before the window is laid out.
 func (v *View) PreviewSize() image.Point { return v.preview.picture.PixelSize() }
 
-// Accepted answers the oldest command without an answer: it was done. text says what happened.
-func (v *View) Accepted(text string) {
-	v.answered()
-	v.feedback.show(Line{Ok, text})
-}
-
-// Refused answers the oldest command without an answer: it was not done. text says why. The number comes back for
-// correction, marked so that typing replaces it, unless another one is being typed already.
-func (v *View) Refused(text string) {
-	number := v.answered()
-	v.feedback.show(Line{Failed, text})
-	if number != "" && v.entry.Text == "" {
-		v.entry.SetText(number)
-		v.entry.selectAll()
-	}
-}
-
 // Notice tells something that is not an answer to a command.
 func (v *View) Notice(line Line) { v.feedback.show(line) }
 
 // Close ends the view; call it when its window is closed.
-func (v *View) Close() { v.preview.picture.Close() }
-
-func (v *View) answered() (number string) {
-	if len(v.pending) == 0 {
-		return ""
-	}
-	number, v.pending = v.pending[0], v.pending[1:]
-	return number
+func (v *View) Close() {
+	v.toast.alarm.cancel()
+	v.question.alarm.cancel()
+	v.preview.picture.Close()
 }
 
-func (v *View) submit() {
-	number := strings.TrimSpace(v.entry.Text)
-	if number == "" {
-		v.recall()
-		return
-	}
-	v.entry.SetText("")
-	v.command(number, v.in.Call != nil,
-		lang.X("operator.pending.call", "Calling {{.Number}} …", map[string]string{"Number": number}),
-		func() { v.in.Call(number) })
-}
-
-func (v *View) recall() {
-	v.command("", v.in.Recall != nil, lang.X("operator.pending.recall", "Recalling …"), func() { v.in.Recall() })
-}
-
-func (v *View) next() {
-	v.command("", v.in.Next != nil, lang.X("operator.pending.next", "Calling the next number …"), func() { v.in.Next() })
-}
-
-// command notes a command before it is reported: the answer may come from within the report.
-func (v *View) command(number string, wanted bool, text string, report func()) {
-	if !wanted {
-		return
-	}
-	if len(v.pending) >= maxPending {
-		v.pending = v.pending[1:]
-	}
-	v.pending = append(v.pending, number)
-	v.feedback.show(Line{Busy, text})
-	report()
-}
-
-func (v *View) clear() {
-	v.entry.SetText("")
-	v.feedback.clear()
-}
-
-func (v *View) toggleDisplay() {
-	if v.in.ToggleDisplay != nil {
-		v.in.ToggleDisplay()
-	}
-}
-
-func (v *View) chooseCounter(id string) {
-	if v.in.ChooseCounter != nil {
-		v.in.ChooseCounter(id)
-	}
-}
+// relayout lays the window out again after a part has appeared, gone or grown.
+func (v *View) relayout() { v.stage.content.Refresh() }
 
 // refocus brings the keyboard back after a click.
 func (v *View) refocus() {

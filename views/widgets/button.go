@@ -22,11 +22,12 @@ type Button struct {
 	label    string
 	icon     fyne.ThemeIconName // may be empty
 	primary  bool
+	flat     bool
+	small    bool
 	sizeName fyne.ThemeSizeName
 	key      *KeyCap // may be nil
 
 	hovered, pressed bool
-	rend             *renderer
 }
 
 // ButtonConfig describes a Button.
@@ -35,23 +36,29 @@ type ButtonConfig struct {
 	Icon     fyne.ThemeIconName // none when empty
 	Key      string             // no key cap when empty
 	Primary  bool               // the one thing to do: accent colour
+	Flat     bool               // no surface until the pointer is over it: for what is needed seldom
+	Small    bool               // less room around the label: for several in one line
 	SizeName fyne.ThemeSizeName // of the label; SizeNameText when empty
 	OnTapped func()             // may be nil
 }
 
 // NewButton makes a button.
 func NewButton(scale *theme.Scaled, c ButtonConfig) *Button {
-	b := &Button{
-		look: look{scale}, label: c.Label, icon: c.Icon, primary: c.Primary, sizeName: c.SizeName, OnTapped: c.OnTapped,
-	}
+	b := &Button{}
+	b.configure(scale, c)
+	b.ExtendBaseWidget(b)
+	return b
+}
+
+func (b *Button) configure(scale *theme.Scaled, c ButtonConfig) {
+	b.look, b.label, b.icon, b.OnTapped = look{scale}, c.Label, c.Icon, c.OnTapped
+	b.primary, b.flat, b.small, b.sizeName = c.Primary, c.Flat, c.Small, c.SizeName
 	if b.sizeName == "" {
 		b.sizeName = fynetheme.SizeNameText
 	}
 	if c.Key != "" {
 		b.key = NewKeyCap(scale, c.Key, b.foreground())
 	}
-	b.ExtendBaseWidget(b)
-	return b
 }
 
 // Label is the present label.
@@ -63,6 +70,18 @@ func (b *Button) SetLabel(label string) {
 		return
 	}
 	b.label = label
+	b.Refresh()
+}
+
+// SetPrimary makes the button the one thing to do, or an ordinary one.
+func (b *Button) SetPrimary(primary bool) {
+	if b.primary == primary {
+		return
+	}
+	b.primary = primary
+	if b.key != nil {
+		b.key.onColor = b.foreground()
+	}
 	b.Refresh()
 }
 
@@ -97,16 +116,23 @@ func (b *Button) light(hovered, pressed bool) {
 }
 
 func (b *Button) foreground() fyne.ThemeColorName {
-	if b.primary {
+	switch {
+	case b.primary:
 		return fynetheme.ColorNameForegroundOnPrimary
+	case b.flat:
+		return theme.ColorMuted
+	default:
+		return fynetheme.ColorNameForeground
 	}
-	return fynetheme.ColorNameForeground
 }
 
 // CreateRenderer is for Fyne.
 func (b *Button) CreateRenderer() fyne.WidgetRenderer {
-	const sidePadding, gap = 14, 9
 	const verticalPadding = 0.55 // of the label's size: the more important, the taller
+	sidePadding, gap := float32(14), float32(9)
+	if b.small {
+		sidePadding, gap = 9, 7
+	}
 	b.ExtendBaseWidget(b)
 	l := b.look
 	background, shade := canvas.NewRectangle(nil), canvas.NewRectangle(nil)
@@ -157,8 +183,11 @@ func (b *Button) CreateRenderer() fyne.WidgetRenderer {
 		label.Text, label.TextSize, label.TextStyle = b.label, l.size(b.sizeName), fyne.TextStyle{Bold: true}
 		label.Color = l.color(b.foreground())
 		background.FillColor, background.CornerRadius = l.color(fynetheme.ColorNameButton), l.size(fynetheme.SizeNameInputRadius)
-		if b.primary {
+		switch {
+		case b.primary:
 			background.FillColor = l.color(fynetheme.ColorNamePrimary)
+		case b.flat:
+			background.FillColor = color.Transparent
 		}
 		shade.CornerRadius = background.CornerRadius
 		shade.FillColor = b.shade(l)

@@ -5,14 +5,19 @@ import "fyne.io/fyne/v2"
 // HeightForWidth is a thing that gets taller when it gets narrower. Lengths are device independent pixels.
 type HeightForWidth interface{ HeightFor(width float32) float32 }
 
+// flowing is a layout whose height depends on its width.
+type flowing interface {
+	heightFor(objects []fyne.CanvasObject, width float32) float32
+}
+
 // heightFor is how tall an object has to be at a width; containers are asked through their layout.
 func heightFor(o fyne.CanvasObject, width float32) float32 {
 	switch t := o.(type) {
 	case HeightForWidth:
 		return t.HeightFor(width)
 	case *fyne.Container:
-		if column, ok := t.Layout.(*Column); ok {
-			return column.heightFor(t.Objects, width)
+		if l, ok := t.Layout.(flowing); ok {
+			return l.heightFor(t.Objects, width)
 		}
 	}
 	return o.MinSize().Height

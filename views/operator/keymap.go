@@ -1,0 +1,130 @@
+package operator
+
+import (
+	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/container"
+	"fyne.io/fyne/v2/lang"
+	fynetheme "fyne.io/fyne/v2/theme"
+
+	"github.com/queuecast/queuecast/views/theme"
+	"github.com/queuecast/queuecast/views/widgets"
+)
+
+// keymap lies over the window and lists all keys.
+type keymap struct{ overlay *widgets.Overlay }
+
+// keyHelp is one line of the key map.
+type keyHelp struct {
+	caps []string
+	text string
+}
+
+type keyGroup struct {
+	title string
+	keys  []keyHelp
+}
+
+// keyGroups is the key map in two columns.
+func keyGroups() [2][]keyGroup {
+	enter := lang.X("operator.key.enter", "Enter")
+	return [2][]keyGroup{
+		{
+			{lang.X("operator.keys.call", "Calling"), []keyHelp{
+				{[]string{enter}, lang.X("operator.keys.enter", "Call the typed number; recall when nothing is typed")},
+				{[]string{string(nextSign)}, lang.X("operator.keys.next", "Call the next number")},
+				{[]string{string(recallSign)}, lang.X("operator.keys.recall", "Call once more")},
+				{[]string{string(noShowSign)}, lang.X("operator.keys.noshow", "No-show (in the empty field)")},
+				{[]string{capUndo}, lang.X("operator.keys.undo", "Undo the last action")},
+				{[]string{capBack}, lang.X("operator.keys.back", "Clear the field, go back")},
+			}},
+			{lang.X("operator.keys.counter", "Counter"), []keyHelp{
+				{[]string{"↑", "↓"}, lang.X("operator.keys.step", "Counter before, counter after")},
+				{[]string{"Ctrl", "1-9"}, lang.X("operator.keys.at", "First to ninth counter (Alt works, too)")},
+				{[]string{capSeat}, lang.X("operator.keys.seat", "Open or close the counter")},
+			}},
+		},
+		{
+			{lang.X("operator.keys.visit", "The typed number, or who is at the counter"), []keyHelp{
+				{[]string{capHold}, lang.X("operator.keys.hold", "Put on hold")},
+				{[]string{capDone}, lang.X("operator.keys.done", "Done; order collected")},
+				{[]string{capTransfer}, lang.X("operator.keys.transfer", "Transfer to a service or counter")},
+				{[]string{capNote}, lang.X("operator.keys.note", "Write a note")},
+				{[]string{capIssue}, lang.X("operator.keys.issue", "New ticket; new order")},
+			}},
+			{lang.X("operator.keys.window", "Window"), []keyHelp{
+				{[]string{"PgUp", "PgDn"}, lang.X("operator.keys.lists", "Change the list")},
+				{[]string{capHistory}, lang.X("operator.keys.history", "History")},
+				{[]string{capDisplay}, lang.X("operator.keys.display", "Open or close the display")},
+				{[]string{"?", capHelp}, lang.X("operator.keys.help", "This list (? in the empty field)")},
+			}},
+		},
+	}
+}
+
+func newKeymap(scale *theme.Scaled) *keymap {
+	const width, gap, groupGap, columnGap = 900, 7, 18, 28
+	px := func(n float32) func() float32 { return func() float32 { return scale.Px(n) } }
+	k := &keymap{}
+	title := widgets.NewText(scale, lang.X("operator.keys", "Keys"))
+	title.Bold, title.SizeName = true, fynetheme.SizeNameHeadingText
+	hint := widgets.NewText(scale, lang.X("operator.keys.close", "Esc closes. The signs on the number pad work the same."))
+	hint.ColorName = theme.ColorMuted
+	columns := container.New(&widgets.Row{Gap: px(columnGap), Shares: []float32{1, 1}})
+	for _, groups := range keyGroups() {
+		column := container.New(&widgets.Column{Gap: px(groupGap)})
+		for _, group := range groups {
+			heading := widgets.NewText(scale, group.title)
+			heading.Bold, heading.ColorName = true, theme.ColorAccentText
+			box := container.New(&widgets.Column{Gap: px(gap)}, heading)
+			for _, key := range group.keys {
+				box.Add(keyLine(scale, key))
+			}
+			column.Add(box)
+		}
+		columns.Add(column)
+	}
+	k.overlay = widgets.NewOverlay(scale, width, container.New(&widgets.Column{Gap: px(groupGap)}, title, columns, hint), k.hide)
+	return k
+}
+
+func keyLine(scale *theme.Scaled, key keyHelp) fyne.CanvasObject {
+	const capsWidth, gap, capGap = 104, 10, 4
+	caps := container.New(&widgets.Row{Gap: func() float32 { return scale.Px(capGap) }, Centre: true})
+	for _, name := range key.caps {
+		caps.Add(widgets.NewKeyCap(scale, name, fynetheme.ColorNameForeground))
+	}
+	text := widgets.NewText(scale, key.text)
+	return container.New(&widgets.Row{Gap: func() float32 { return scale.Px(gap) }, Shares: []float32{0, 1}, Centre: true},
+		container.New(atLeast{func() float32 { return scale.Px(capsWidth) }}, caps), text)
+}
+
+func (k *keymap) shown() bool { return k.overlay.Visible() }
+func (k *keymap) hide()       { k.overlay.Hide() }
+
+func (k *keymap) toggle() {
+	if k.shown() {
+		k.hide()
+		return
+	}
+	k.overlay.Show()
+	k.overlay.Refresh()
+}
+
+// atLeast widens one object.
+type atLeast struct{ width func() float32 }
+
+// MinSize is for Fyne.
+func (a atLeast) MinSize(objects []fyne.CanvasObject) fyne.Size {
+	size := fyne.NewSize(a.width(), 0)
+	for _, o := range objects {
+		size = size.Max(o.MinSize())
+	}
+	return size
+}
+
+// Layout is for Fyne.
+func (a atLeast) Layout(objects []fyne.CanvasObject, size fyne.Size) {
+	for _, o := range objects {
+		o.Resize(size)
+	}
+}

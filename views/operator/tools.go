@@ -1,0 +1,48 @@
+package operator
+
+import (
+	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/container"
+	"fyne.io/fyne/v2/lang"
+
+	"github.com/queuecast/queuecast/views/widgets"
+)
+
+// tools are the ways to the other panels, quiet, in the corner.
+type tools struct {
+	content  *fyne.Container
+	intake   *widgets.Button
+	wanted   bool // somebody listens to OpenImport
+	relaying func()
+}
+
+func newTools(v *View) *tools {
+	const gap = 2
+	t := &tools{wanted: v.in.OpenImport != nil}
+	button := func(label, key string, wanted bool, do func()) *widgets.Button {
+		made := widgets.NewButton(v.scale, widgets.ButtonConfig{
+			Label: label, Key: key, Flat: true, Small: true,
+			OnTapped: func() {
+				if do != nil {
+					do()
+				}
+			},
+		})
+		made.Hidden = !wanted
+		return made
+	}
+	t.intake = button(lang.X("operator.tools.import", "Import"), "", false, v.in.OpenImport)
+	t.content = container.New(&widgets.Row{Gap: func() float32 { return v.scale.Px(gap) }, Centre: true},
+		button(lang.X("operator.tools.history", "History"), capHistory, v.in.OpenHistory != nil, v.in.OpenHistory),
+		t.intake,
+		button(lang.X("operator.tools.share", "Share"), "", v.in.OpenShare != nil, v.in.OpenShare),
+		button(lang.X("operator.tools.keys", "Keys"), string(helpSign), true, func() { v.keymap.toggle(); v.refocus() }))
+	t.relaying = func() { v.relayout() }
+	return t
+}
+
+func (t *tools) set(state *State) {
+	if setShown(t.intake, t.wanted && !state.plain()) {
+		t.relaying()
+	}
+}

@@ -1,0 +1,58 @@
+package operator
+
+import (
+	"strings"
+
+	"fyne.io/fyne/v2/lang"
+)
+
+// writing is a note being written in the number field, so that the keyboard need not go elsewhere.
+type writing struct {
+	number string // whose note; empty: of who is at the counter
+	before string // what was typed, given back by Esc
+}
+
+// note begins a note, for the number that is typed or for who is at the counter.
+func (v *View) note() {
+	if v.in.Note == nil {
+		return
+	}
+	number := v.take()
+	text := ""
+	if number == "" {
+		text = v.state.Seat.Note
+	}
+	v.write(number, text)
+	v.writing.before = number
+}
+
+// write lets a note be written that begins as text.
+func (v *View) write(number, text string) {
+	v.writing = &writing{number: number}
+	who := number
+	if who == "" {
+		who = v.state.Seat.Visit
+	}
+	v.entry.SetPlaceHolder(lang.X("operator.note.placeholder", "Note for {{.Number}}", map[string]string{"Number": who}))
+	v.entry.writing = true
+	v.entry.SetText(text)
+	v.entry.CursorColumn = len([]rune(text))
+	v.entry.Refresh()
+	v.feedback.show(Line{Busy, lang.X("operator.note.hint", "Write a note. Enter saves it, Esc leaves it as it was.")})
+}
+
+func (v *View) submitNote() {
+	w, text := v.writing, strings.TrimSpace(v.entry.Text)
+	v.endWriting()
+	v.entry.SetText("")
+	v.command(pending{number: w.number, note: text, isNote: true}, v.in.Note != nil, working(labelNote(), w.number),
+		func() { v.in.Note(w.number, text) })
+}
+
+func (v *View) endWriting() {
+	before := v.writing.before
+	v.writing, v.entry.writing = nil, false
+	v.entry.SetPlaceHolder(placeholder())
+	v.entry.SetText(before)
+	v.feedback.clear()
+}
