@@ -89,6 +89,8 @@ func explain(err error) (key string, values data) {
 		return "error.announcements_full", data{"Max": waiting.Max}
 	case errors.As(err, &textLong):
 		return "error.text.too_long", data{"Max": textLong.Max}
+	case errors.Is(err, audio.ErrStalled), errors.Is(err, audio.ErrBusy):
+		return "doctor.loudspeaker.error", data{"Error": err.Error()}
 	}
 	for _, known := range []struct {
 		err error
@@ -102,9 +104,11 @@ func explain(err error) (key string, values data) {
 		{announce.ErrEmptyText, "error.text.empty"},
 		{announce.ErrClosed, "error.closing"},
 		{desk.ErrClosed, "error.closing"},
+		{speech.ErrClosed, "error.closing"},
 		{journal.ErrClosed, "error.closing"},
 		{station.ErrPattern, "error.pattern"},
 		{station.ErrRunning, "error.running"},
+		{station.ErrVoiceOff, "doctor.voice.off"},
 		{control.ErrNotRunning, "error.not_running"},
 		{audio.ErrNoDevice, "error.no_device"},
 		{speech.ErrMissing, "error.voice.missing"},

@@ -30,10 +30,14 @@ const (
 	voiceGrace = 400 * time.Millisecond
 )
 
+// errUnprepared tells that nothing could be prepared to be said.
+var errUnprepared = errors.New("the announcement was not prepared")
+
 // stage shows and says announcements: it is the announcer's Performer.
 //
 // The board on air follows the announcements, not the log: it keeps a fold of its own, to which a call is added when its
-// announcement starts. One mutex orders everything that changes the picture.
+// announcement starts. That need not be the log's order: a call that finds the FIFO full is shown before those that wait
+// in it. One mutex orders everything that changes the picture.
 type stage struct {
 	settings  settings.Settings
 	programme *cast.Programme
@@ -45,8 +49,9 @@ type stage struct {
 
 	mutex    sync.Mutex
 	renderer *signage.Renderer
-	shown    *queue.State
-	coming   map[uint64]queue.Event // announced but not shown yet, by sequence
+	shown    *queue.State           // its sequences count what was shown, in that order
+	onBoard  uint64                 // sequence in the log of the call shown last
+	coming   map[uint64]queue.Event // announced but not shown yet, by sequence in the log
 
 	work sync.WaitGroup // syntheses under way
 }
@@ -95,7 +100,9 @@ func (w *spoken) wait(ctx context.Context, limit <-chan time.Time) {
 func (s *stage) Perform(ctx context.Context, a announce.Announcement, prepared any) error {
 	words, ok := prepared.(*spoken)
 	if !ok {
-		return fmt.Errorf("performing an announcement: prepared by %T", prepared)
+		// Preparing has panicked. Unheard is better than unseen.
+		words = &spoken{ready: make(chan struct{}), err: errUnprepared}
+		close(words.ready)
 	}
 	var chime []int16
 	if a.Chime {
@@ -158,9 +165,19 @@ func (s *stage) show(ctx context.Context, seq uint64, sound []int16) (int64, err
 	defer s.mutex.Unlock()
 	if event, ok := s.coming[seq]; ok {
 		delete(s.coming, seq)
-		s.shown.Apply(event)
+		s.fold(event)
 	}
 	return s.put(ctx, sound)
+}
+
+// fold adds an event to the board. It needs the mutex.
+func (s *stage) fold(event queue.Event) {
+	if event.Type == queue.Called || event.Type == queue.Recalled {
+		s.onBoard = event.Seq
+	}
+	// A State takes no event that is older than its last one.
+	event.Seq = s.shown.LastSeq() + 1
+	s.shown.Apply(event)
 }
 
 // current is the call that the board shows.
@@ -171,6 +188,7 @@ func (s *stage) current() (queue.CallInfo, bool) {
 	if len(calls) == 0 {
 		return queue.CallInfo{}, false
 	}
+	calls[0].Seq = s.onBoard
 	return calls[0], true
 }
 

@@ -7,9 +7,9 @@ import (
 	"time"
 )
 
-// sine has 2 s at amplitude (fraction of full scale).
+// sine has 1 s at amplitude (fraction of full scale).
 func sine(rate int, hz, amplitude float64) Buffer {
-	b := Silence(rate, 2*time.Second)
+	b := Silence(rate, time.Second)
 	for i := range b.Samples {
 		b.Samples[i] = saturate(amplitude * fullScale * math.Sin(2*math.Pi*hz*float64(i)/float64(rate)))
 	}
