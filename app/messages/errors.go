@@ -90,7 +90,7 @@ func explain(err error) (key string, values data) {
 	case errors.As(err, &textLong):
 		return "error.text.too_long", data{"Max": textLong.Max}
 	case errors.Is(err, audio.ErrStalled), errors.Is(err, audio.ErrBusy):
-		return "doctor.loudspeaker.error", data{"Error": err.Error()}
+		return "error.loudspeaker", data{"Error": err.Error()}
 	}
 	for _, known := range []struct {
 		err error
@@ -108,7 +108,7 @@ func explain(err error) (key string, values data) {
 		{journal.ErrClosed, "error.closing"},
 		{station.ErrPattern, "error.pattern"},
 		{station.ErrRunning, "error.running"},
-		{station.ErrVoiceOff, "doctor.voice.off"},
+		{station.ErrVoiceOff, "error.voice.off"},
 		{control.ErrNotRunning, "error.not_running"},
 		{audio.ErrNoDevice, "error.no_device"},
 		{speech.ErrMissing, "error.voice.missing"},

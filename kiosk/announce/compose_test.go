@@ -202,11 +202,13 @@ func TestNewComposerRefuses(t *testing.T) {
 		{"language without a template", Voice{Languages: []string{"zh", "tlh"}}, &UnknownLanguageError{"tlh", []string{"en", "yue", "zh"}}},
 		{"no language", Voice{Languages: []string{""}}, &UnknownLanguageError{"", []string{"en", "yue", "zh"}}},
 		{
-			"broken template", Voice{Languages: []string{"en"}, Templates: map[string]string{"en": "{x}"}},
+			"broken template",
+			Voice{Languages: []string{"en"}, Templates: map[string]string{"en": "{x}"}},
 			&TemplateError{"en", &UnknownPlaceholderError{"x", []string{"number", "counter"}}},
 		},
 		{
-			"emptied template", Voice{Languages: []string{"en"}, Templates: map[string]string{"en": " "}},
+			"emptied template",
+			Voice{Languages: []string{"en"}, Templates: map[string]string{"en": " "}},
 			&TemplateError{"en", ErrEmptyTemplate},
 		},
 	} {

@@ -19,6 +19,8 @@ const maxPending = 64
 type View struct {
 	in      Intents
 	pending []string // the typed text of each command without an answer, oldest first; "" for recall and next
+	// forgotten counts the commands before those in pending whose answer is awaited but whose text is not kept.
+	forgotten int
 
 	scale    *theme.Scaled
 	stage    *stage
@@ -102,6 +104,10 @@ func (v *View) Notice(line Line) { v.feedback.show(line) }
 func (v *View) Close() { v.preview.picture.Close() }
 
 func (v *View) answered() (number string) {
+	if v.forgotten > 0 { // the oldest command: its answer comes all the same
+		v.forgotten--
+		return ""
+	}
 	if len(v.pending) == 0 {
 		return ""
 	}
@@ -136,6 +142,7 @@ func (v *View) command(number string, wanted bool, text string, report func()) {
 	}
 	if len(v.pending) >= maxPending {
 		v.pending = v.pending[1:]
+		v.forgotten++
 	}
 	v.pending = append(v.pending, number)
 	v.feedback.show(Line{Busy, text})
