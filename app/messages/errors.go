@@ -32,6 +32,9 @@ const keyOther = "error.other"
 func Sentence(err error) string {
 	var refused *control.Refused
 	if errors.As(err, &refused) {
+		if refused.Code == control.CodeTooLarge {
+			return Text("error.too_large", nil) // refused before the station saw it
+		}
 		return refused.Message // the station's own sentence
 	}
 	var problem settings.Problem
@@ -111,6 +114,7 @@ func explain(err error) (key string, values data) {
 		{station.ErrVoiceOff, "error.voice.off"},
 		{control.ErrNotRunning, "error.not_running"},
 		{audio.ErrNoDevice, "error.no_device"},
+		{audio.ErrConfig, "error.sound_config"},
 		{speech.ErrMissing, "error.voice.missing"},
 		{speech.ErrNoVoice, "error.voice.no_voice"},
 		{speech.ErrTimeout, "error.voice.timeout"},

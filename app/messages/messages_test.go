@@ -222,14 +222,14 @@ func TestStatesBecomeLines(t *testing.T) {
 			level Level
 			names string
 		}{
-			{"voice off", Voice(station.State{}), Warning, "[voice]"},
+			{"voice off", Voice(station.State{}), OK, "[voice]"},
 			{"voice fails", Voice(station.State{VoiceOn: true, Voice: speech.State{Err: speech.ErrMissing}}), Failed, "espeak-ng"},
 			{"voice speaks", Voice(station.State{VoiceOn: true, Announcements: announce.State{Current: &announce.Announcement{}}}), Busy, ""},
 			{"voice ready", Voice(station.State{VoiceOn: true, Voice: speech.State{Engine: "espeak-ng"}}), OK, "espeak-ng"},
 			{"loudspeaker plays", Speaker(station.State{Speaker: audio.State{Playing: true, Device: "HDMI 0"}}), OK, "HDMI 0"},
 			{"loudspeaker missing", Speaker(station.State{Speaker: audio.State{Err: audio.ErrNoDevice}}), Warning, ""},
 			{"loudspeaker opens", Speaker(station.State{}), Busy, ""},
-			{"stream off", Stream(station.State{}), Warning, "[stream]"},
+			{"stream off", Stream(station.State{}), OK, "[stream]"},
 			{"stream fails", Stream(station.State{StreamOn: true, StreamErr: &cast.PortInUseError{Port: 8554}}), Failed, "8554"},
 			{"nobody watches", Stream(station.State{StreamOn: true, Stream: viewers(0)}), OK, "rtsp://127.0.0.1:8554/live"},
 			{"one watches", Stream(station.State{StreamOn: true, Stream: viewers(1)}), OK, "1"},

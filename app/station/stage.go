@@ -72,6 +72,9 @@ func (s *stage) Prepare(ctx context.Context, a announce.Announcement) any {
 			if err != nil {
 				// The other languages may have a voice. The voice's own state tells the operator.
 				words.err = errors.Join(words.err, fmt.Errorf("saying %q: %w", sentence.Text, err))
+				if errors.Is(err, speech.ErrMissing) || errors.Is(err, speech.ErrTimeout) {
+					return // no language will fare better, and each would hold up the hall for its time limit
+				}
 				continue
 			}
 			words.clips = append(words.clips, clip.Samples)

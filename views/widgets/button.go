@@ -26,7 +26,6 @@ type Button struct {
 	key      *KeyCap // may be nil
 
 	hovered, pressed bool
-	rend             *renderer
 }
 
 // ButtonConfig describes a Button.
