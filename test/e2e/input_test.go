@@ -28,7 +28,7 @@ func TestTypedNumbers(t *testing.T) {
 		{"only spaces", "   ", "1", "", "Type a number first."},
 		{"too long", "ABCD12345", "1", "", "at most 8 characters"},
 		{"very long", strings.Repeat("9", 1000), "1", "", "at most 8 characters"},
-		{"longer than the station reads", strings.Repeat("9", 100_000), "1", "", "more than"},
+		{"longer than the station reads", strings.Repeat("9", 100_000), "1", "", "far too long"},
 		{"emoji", "A01😀", "1", "", "😀"},
 		{"keycap", "1️⃣", "1", "", "cannot be in a number"},
 		{"control character", "A0\a12", "1", "", "U+0007"},
