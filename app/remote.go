@@ -3,6 +3,7 @@ package app
 import (
 	"context"
 	"os"
+	"slices"
 	"strings"
 
 	"github.com/queuecast/queuecast/app/control"
@@ -76,7 +77,8 @@ func (r *remote) Raise(context.Context) error {
 func (r *remote) Status(context.Context) (control.Status, error) {
 	s := r.station.State()
 	status := control.Status{
-		Version: r.version, PID: os.Getpid(), Since: s.Since, DataDir: r.station.Dir, Mode: r.mode, Problems: r.notes,
+		Version: r.version, PID: os.Getpid(), Since: s.Since, DataDir: r.station.Dir, Mode: r.mode,
+		Problems: slices.Clone(r.notes), // several requests append to it at once
 	}
 	for _, c := range s.Queue.Calls {
 		status.Calls = append(status.Calls, control.Called{

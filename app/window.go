@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"os"
 	"runtime"
+	"time"
 
 	fyneapp "fyne.io/fyne/v2/app"
 
@@ -13,6 +14,12 @@ import (
 	"github.com/queuecast/queuecast/app/desktop"
 	"github.com/queuecast/queuecast/app/messages"
 	"github.com/queuecast/queuecast/app/station"
+)
+
+const (
+	// raiseWait is how long a second start waits for the first one to listen, raisePause the time between its tries.
+	raiseWait  = 5 * time.Second
+	raisePause = 100 * time.Millisecond
 )
 
 // window runs a station with its windows. A second start raises the first one.
@@ -33,8 +40,14 @@ func (c *cli) window(ctx context.Context) error {
 	d := desktop.New(a, env.dir, env.settings, env.logs.Logger())
 	st := &station.Station{Dir: env.dir, Settings: env.settings, Log: env.logs.Logger(), OnAir: d.OnAir, OnChange: d.OnChange}
 	if err := st.Initialize(); err != nil {
-		if errors.Is(err, station.ErrRunning) && raise(ctx, env.dir) == nil {
-			return nil
+		if errors.Is(err, station.ErrRunning) {
+			failed := raise(ctx, env.dir)
+			if failed == nil {
+				return nil
+			}
+			if refused := (*control.Refused)(nil); errors.As(failed, &refused) {
+				err = refused // it says more: that station has no window
+			}
 		}
 		desktop.Trouble(a, messages.Sentence(err))
 		return err
@@ -53,11 +66,25 @@ func (c *cli) window(ctx context.Context) error {
 	return nil
 }
 
-// raise brings the window of the station that runs already to the front.
+// raise brings the window of the station that runs already to the front. That one may have been started a moment ago, by
+// an impatient second double-click, and not be listening yet.
 func raise(ctx context.Context, dir string) error {
-	client, err := control.Dial(dir)
-	if err != nil {
-		return err
+	ctx, cancel := context.WithTimeout(ctx, raiseWait)
+	defer cancel()
+	pause := time.NewTicker(raisePause)
+	defer pause.Stop()
+	for {
+		client, err := control.Dial(dir)
+		if err == nil {
+			return client.Raise(ctx)
+		}
+		if !errors.Is(err, control.ErrNotRunning) {
+			return err
+		}
+		select {
+		case <-pause.C:
+		case <-ctx.Done():
+			return err
+		}
 	}
-	return client.Raise(ctx)
 }

@@ -2,24 +2,28 @@ package desktop
 
 import (
 	"context"
-	"errors"
+	"fmt"
 
-	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/lang"
 
 	"github.com/queuecast/queuecast/app/messages"
 	"github.com/queuecast/queuecast/kiosk/queue"
 )
 
-var errTooMany = errors.New("too many commands are waiting")
+// errTooMany refuses commands while the station is not getting through with those before.
+var errTooMany = fmt.Errorf("too many commands are waiting: %w", context.DeadlineExceeded)
 
-// command hands a command to the worker, on Fyne's goroutine, and never waits.
+// command hands a command to the worker, on Fyne's goroutine, and never waits. Where there is no room it is refused, and so
+// is every one after it until those before have been answered: answers come in the order of the keys.
 func (d *Desktop) command(do func(context.Context) (string, error)) {
-	select {
-	case d.commands <- do:
-	default:
-		d.operator.Refused(messages.Sentence(errTooMany))
+	if d.refused == 0 {
+		select {
+		case d.commands <- do:
+			return
+		default:
+		}
 	}
+	d.refused++
 }
 
 // carryOut does one command after the other, in the order of the keys, and answers each.
@@ -30,31 +34,35 @@ func (d *Desktop) carryOut(ctx context.Context) {
 			return
 		case do := <-d.commands:
 			done, err := do(ctx)
-			fyne.Do(func() {
+			d.onFyne(ctx, func() {
 				if err != nil {
 					d.operator.Refused(messages.Sentence(err))
-					return
+				} else {
+					d.operator.Accepted(done)
 				}
-				d.operator.Accepted(done)
+				for len(d.commands) == 0 && d.refused > 0 {
+					d.operator.Refused(messages.Sentence(errTooMany))
+					d.refused--
+				}
 			})
 		}
 	}
 }
 
-// call is made when the key is pressed, so that it goes to the counter that was chosen then.
+// call, recall and next are made when the key is pressed, so that they go to the counter that was chosen then.
 func (d *Desktop) call(number string) func(context.Context) (string, error) {
 	counter := *d.counter.Load()
-	return func(ctx context.Context) (string, error) {
-		return told(d.station.Call(ctx, number, counter))
-	}
+	return func(ctx context.Context) (string, error) { return told(d.station.Call(ctx, number, counter)) }
 }
 
-func (d *Desktop) recall(ctx context.Context) (string, error) {
-	return told(d.station.Recall(ctx, *d.counter.Load()))
+func (d *Desktop) recall() func(context.Context) (string, error) {
+	counter := *d.counter.Load()
+	return func(ctx context.Context) (string, error) { return told(d.station.Recall(ctx, counter)) }
 }
 
-func (d *Desktop) next(ctx context.Context) (string, error) {
-	return told(d.station.Next(ctx, *d.counter.Load()))
+func (d *Desktop) next() func(context.Context) (string, error) {
+	counter := *d.counter.Load()
+	return func(ctx context.Context) (string, error) { return told(d.station.Next(ctx, counter)) }
 }
 
 func told(e queue.Event, err error) (string, error) {

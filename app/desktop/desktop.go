@@ -40,6 +40,8 @@ type Desktop struct {
 
 	counter  atomic.Pointer[string]
 	commands chan func(context.Context) (string, error)
+	refused  int           // commands behind those, for which there was no room; Fyne's goroutine only
+	chosen   chan struct{} // holds one token: another counter has been chosen
 	changed  chan struct{} // holds one token: the state has changed
 	aired    chan struct{} // holds one token: the picture or a size has changed
 	open     atomic.Bool   // the display is open
@@ -61,13 +63,13 @@ func New(a fyne.App, dir string, s settings.Settings, log *slog.Logger) *Desktop
 	d := &Desktop{
 		fyneApp: a, dir: dir, settings: s, log: log,
 		commands: make(chan func(context.Context) (string, error), maxCommands),
-		changed:  make(chan struct{}, 1), aired: make(chan struct{}, 1),
+		chosen:   make(chan struct{}, 1), changed: make(chan struct{}, 1), aired: make(chan struct{}, 1),
 	}
-	chosen := d.recollect().Counter
-	if !d.known(chosen) && len(s.Counters) > 0 {
-		chosen = s.Counters[0].ID
+	counter := d.recollect().Counter
+	if !d.known(counter) && len(s.Counters) > 0 {
+		counter = s.Counters[0].ID
 	}
-	d.counter.Store(&chosen)
+	d.counter.Store(&counter)
 	return d
 }
 
@@ -113,6 +115,13 @@ func (d *Desktop) Raise() bool {
 // Run shows the operator window and returns when the user has closed it or the process is told to end. It runs on the main
 // goroutine; notes are told once.
 func (d *Desktop) Run(st *station.Station, notes []string) {
+	d.start(st, notes)
+	d.window.ShowAndRun()
+	d.stop()
+}
+
+// start makes the operator window and starts the workers.
+func (d *Desktop) start(st *station.Station, notes []string) {
 	d.station = st
 	d.fyneApp.Settings().SetTheme(theme.New(theme.Dark))
 	d.fyneApp.SetIcon(fyne.NewStaticResource("icon.png", assets.IconPNG))
@@ -122,21 +131,29 @@ func (d *Desktop) Run(st *station.Station, notes []string) {
 	d.workers.Go(func() { d.carryOut(ctx) })
 	d.workers.Go(func() { d.showStates(ctx) })
 	d.workers.Go(func() { d.showPictures(ctx) })
+	d.workers.Go(func() { d.keepMemory(ctx) })
 	if len(notes) > 0 {
 		d.operator.Notice(operator.Line{Level: operator.Warning, Text: join(notes)})
 	}
 	d.OnChange()
 	poke(d.aired)
-	d.window.ShowAndRun()
+}
+
+// stop ends the workers.
+func (d *Desktop) stop() {
 	d.cancel()
 	d.workers.Wait()
+	if len(d.chosen) > 0 { // at the last moment
+		d.remember(memory{Counter: *d.counter.Load()})
+	}
+	d.operator.Close()
 }
 
 func (d *Desktop) makeOperator() {
 	d.operator = operator.New(operator.Intents{
 		Call:          func(number string) { d.command(d.call(number)) },
-		Recall:        func() { d.command(d.recall) },
-		Next:          func() { d.command(d.next) },
+		Recall:        func() { d.command(d.recall()) },
+		Next:          func() { d.command(d.next()) },
 		ChooseCounter: d.chooseCounter,
 		ToggleDisplay: d.toggleDisplay,
 		PreviewSize: func(size image.Point) {
@@ -159,7 +176,7 @@ func (d *Desktop) title(what string) string { return d.settings.Title + " – " 
 
 func (d *Desktop) chooseCounter(id string) {
 	d.counter.Store(&id)
-	d.remember(memory{Counter: id})
+	poke(d.chosen)
 	d.OnChange()
 }
 

@@ -1,6 +1,7 @@
 package desktop
 
 import (
+	"context"
 	"encoding/json"
 	"errors"
 	"io/fs"
@@ -31,6 +32,17 @@ func (d *Desktop) recollect() (m memory) {
 		d.log.Warn("the windows' memory cannot be read", "error", err)
 	}
 	return m
+}
+
+// keepMemory writes the memory down whenever another counter has been chosen.
+func (d *Desktop) keepMemory(ctx context.Context) {
+	for ctx.Err() == nil {
+		select {
+		case <-d.chosen:
+			d.remember(memory{Counter: *d.counter.Load()})
+		case <-ctx.Done():
+		}
+	}
 }
 
 func (d *Desktop) remember(m memory) {

@@ -22,6 +22,13 @@ func Trouble(a fyne.App, sentence string) {
 	w.SetContent(container.NewPadded(container.NewBorder(nil, container.NewHBox(quit), nil, nil, text)))
 	w.Resize(fyne.NewSize(width, height))
 	w.CenterOnScreen()
-	w.Canvas().Focus(quit)
+	// A focused button would hear the space bar only.
+	w.Canvas().SetOnTypedKey(func(key *fyne.KeyEvent) {
+		switch key.Name {
+		case fyne.KeyReturn, fyne.KeyEnter, fyne.KeySpace, fyne.KeyEscape:
+			a.Quit()
+		default:
+		}
+	})
 	w.ShowAndRun()
 }

@@ -1,6 +1,7 @@
 // Package doctor examines the machine: does it have what Queuecast needs, and if not, what mends it.
 //
-// It changes nothing but a probe file in the data folder, and starts nothing that stays.
+// It makes the data folder if there is none and tries it with a file that it removes again; else it changes nothing, and it
+// starts nothing that stays.
 package doctor
 
 import (

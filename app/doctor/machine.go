@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"os"
 	"runtime"
+	"slices"
 
 	"github.com/shirou/gopsutil/v4/disk"
 
@@ -62,7 +63,7 @@ func configuration(_ context.Context, p Patient) []Finding {
 		return found("settings", OK, "settings.ok", values)
 	}
 	var all []Finding
-	for _, problem := range append(p.Report.Problems, p.Report.Warnings...) {
+	for _, problem := range slices.Concat(p.Report.Problems, p.Report.Warnings) {
 		values["Problem"] = messages.Setting(problem)
 		all = append(all, found("settings", Warning, "settings.wrong", values)...)
 	}

@@ -2,14 +2,13 @@ package doctor
 
 import (
 	"context"
-	"errors"
 	"net"
 	"strconv"
 	"strings"
-	"syscall"
 
 	"github.com/queuecast/queuecast/app/messages"
 	"github.com/queuecast/queuecast/media/audio"
+	"github.com/queuecast/queuecast/media/cast"
 	"github.com/queuecast/queuecast/media/h264"
 	"github.com/queuecast/queuecast/media/speech"
 )
@@ -76,7 +75,7 @@ func streamPort(_ context.Context, p Patient) []Finding {
 	}
 	l, err := net.Listen("tcp", net.JoinHostPort("127.0.0.1", strconv.Itoa(p.Settings.Stream.Port)))
 	switch {
-	case errors.Is(err, syscall.EADDRINUSE):
+	case cast.IsAddressInUse(err):
 		return found("port", Warning, "port.taken", values)
 	case err != nil:
 		values["Error"] = err.Error()

@@ -32,6 +32,9 @@ const keyOther = "error.other"
 func Sentence(err error) string {
 	var refused *control.Refused
 	if errors.As(err, &refused) {
+		if refused.Code == control.CodeTooLarge {
+			return Text("error.too_large", nil) // refused before the station saw it
+		}
 		return refused.Message // the station's own sentence
 	}
 	var problem settings.Problem
@@ -89,6 +92,8 @@ func explain(err error) (key string, values data) {
 		return "error.announcements_full", data{"Max": waiting.Max}
 	case errors.As(err, &textLong):
 		return "error.text.too_long", data{"Max": textLong.Max}
+	case errors.Is(err, audio.ErrStalled), errors.Is(err, audio.ErrBusy):
+		return "error.loudspeaker", data{"Error": err.Error()}
 	}
 	for _, known := range []struct {
 		err error
@@ -102,11 +107,14 @@ func explain(err error) (key string, values data) {
 		{announce.ErrEmptyText, "error.text.empty"},
 		{announce.ErrClosed, "error.closing"},
 		{desk.ErrClosed, "error.closing"},
+		{speech.ErrClosed, "error.closing"},
 		{journal.ErrClosed, "error.closing"},
 		{station.ErrPattern, "error.pattern"},
 		{station.ErrRunning, "error.running"},
+		{station.ErrVoiceOff, "error.voice.off"},
 		{control.ErrNotRunning, "error.not_running"},
 		{audio.ErrNoDevice, "error.no_device"},
+		{audio.ErrConfig, "error.sound_config"},
 		{speech.ErrMissing, "error.voice.missing"},
 		{speech.ErrNoVoice, "error.voice.no_voice"},
 		{speech.ErrTimeout, "error.voice.timeout"},

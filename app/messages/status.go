@@ -25,7 +25,7 @@ type Line struct {
 func Voice(s station.State) Line {
 	switch {
 	case !s.VoiceOn:
-		return Line{Warning, Text("status.voice.off", nil)}
+		return Line{OK, Text("status.voice.off", nil)} // as the user wanted it
 	case s.Voice.Err != nil:
 		return Line{Failed, Sentence(s.Voice.Err)}
 	case s.Announcements.Current != nil:
@@ -49,7 +49,7 @@ func Speaker(s station.State) Line {
 func Stream(s station.State) Line {
 	switch {
 	case !s.StreamOn:
-		return Line{Warning, Text("status.stream.off", nil)}
+		return Line{OK, Text("status.stream.off", nil)}
 	case s.StreamErr != nil:
 		return Line{Failed, Sentence(s.StreamErr)}
 	}

@@ -32,6 +32,9 @@ func (s *Station) Say(_ context.Context, lang, text string) error {
 	if s.Pattern != "" {
 		return ErrPattern
 	}
+	if s.voice == nil {
+		return ErrVoiceOff
+	}
 	a, err := s.composer.Text(lang, text)
 	if err != nil {
 		return fmt.Errorf("announcing a text: %w", err)

@@ -31,10 +31,14 @@ const (
 	voiceGrace = 400 * time.Millisecond
 )
 
+// errUnprepared tells that nothing could be prepared to be said.
+var errUnprepared = errors.New("the announcement was not prepared")
+
 // stage shows and says announcements: it is the announcer's Performer.
 //
 // The board on air follows the announcements, not the log: it keeps a fold of its own, to which a call is added when its
-// announcement starts. One mutex orders everything that changes the picture.
+// announcement starts. That need not be the log's order: a call that finds the FIFO full is shown before those that wait
+// in it. One mutex orders everything that changes the picture.
 type stage struct {
 	settings  settings.Settings
 	programme *cast.Programme
@@ -68,6 +72,9 @@ func (s *stage) Prepare(ctx context.Context, a announce.Announcement) any {
 			if err != nil {
 				// The other languages may have a voice. The voice's own state tells the operator.
 				words.err = errors.Join(words.err, fmt.Errorf("saying %q: %w", sentence.Text, err))
+				if errors.Is(err, speech.ErrMissing) || errors.Is(err, speech.ErrTimeout) {
+					return // no language will fare better, and each would hold up the hall for its time limit
+				}
 				continue
 			}
 			words.clips = append(words.clips, clip.Samples)
@@ -96,7 +103,9 @@ func (w *spoken) wait(ctx context.Context, limit <-chan time.Time) {
 func (s *stage) Perform(ctx context.Context, a announce.Announcement, prepared any) error {
 	words, ok := prepared.(*spoken)
 	if !ok {
-		return fmt.Errorf("performing an announcement: prepared by %T", prepared)
+		// Preparing has panicked. Unheard is better than unseen.
+		words = &spoken{ready: make(chan struct{}), err: errUnprepared}
+		close(words.ready)
 	}
 	var chime []int16
 	if a.Chime {

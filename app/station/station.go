@@ -38,6 +38,8 @@ const (
 var (
 	// ErrRunning tells that another process runs a station on this data folder.
 	ErrRunning = errors.New("a station is running on this data folder already")
+	// ErrVoiceOff refuses free texts while the voice is switched off: there would be nothing but a chime.
+	ErrVoiceOff = errors.New("the voice is switched off")
 	// ErrPattern refuses commands while a test pattern is on air.
 	ErrPattern = errors.New("a test pattern is on air")
 )
@@ -48,7 +50,8 @@ type Station struct {
 	Settings settings.Settings
 	Pattern  string // "" or PatternSync
 	Log      *slog.Logger
-	// OnAir is told what has just gone on air, in order. The picture is valid during the call only. Optional.
+	// OnAir is told what has just gone on air, in order. The picture is valid during the call only. It must be quick and
+	// must not call the station. Optional.
 	OnAir func(signage.Board, *image.RGBA)
 	// OnChange is told that State has changed; calls may come from any goroutine and must not block. Optional.
 	OnChange func()
@@ -60,7 +63,6 @@ type Station struct {
 	announcer *announce.Announcer
 	stage     *stage
 	composer  *announce.Composer
-	engine    *speech.Espeak
 	voice     *speech.Voice
 	speaker   *audio.Speaker
 	stream    *cast.Stream // nil: off or failed
@@ -100,11 +102,11 @@ func (s *Station) Initialize() (err error) {
 		})
 		return nil
 	}
-	if err := s.openStage(); err != nil {
+	last, err := s.openStage()
+	if err != nil {
 		return err
 	}
-	seen := s.stage.shown.LastSeq()
-	s.workers.Go(func() { s.follow(ctx, seen) })
+	s.workers.Go(func() { s.follow(ctx, last) })
 	s.workers.Go(func() { s.keepTime(ctx) })
 	return nil
 }
@@ -196,24 +198,24 @@ func (s *Station) openStream() error {
 	return nil
 }
 
-// openStage starts voice and announcer, and puts the board as the journal has it on air.
-func (s *Station) openStage() error {
+// openStage starts voice and announcer, and puts the board as the journal has it on air. It returns the sequence of the
+// last event on the board.
+func (s *Station) openStage() (last uint64, err error) {
 	v := s.Settings.Voice
 	if v.Enabled {
-		s.engine = &speech.Espeak{Path: v.Engine}
-		s.voice = &speech.Voice{Engine: s.engine, Log: s.Log, Now: time.Now}
+		s.voice = &speech.Voice{Engine: &speech.Espeak{Path: v.Engine}, Log: s.Log, Now: time.Now}
 		if err := s.voice.Initialize(); err != nil {
-			return err
+			return 0, err
 		}
 		s.onClose(s.voice.Close)
 	}
 	fonts, err := signage.ParseFonts(signage.Fonts{Regular: assets.NotoSansSCRegular, Bold: assets.NotoSansSCBold})
 	if err != nil {
-		return fmt.Errorf("reading the fonts: %w", err)
+		return 0, fmt.Errorf("reading the fonts: %w", err)
 	}
 	renderer, err := fonts.NewRenderer(signage.DefaultTheme(), s.Settings.Stream.Width, s.Settings.Stream.Height)
 	if err != nil {
-		return fmt.Errorf("preparing the picture: %w", err)
+		return 0, fmt.Errorf("preparing the picture: %w", err)
 	}
 	s.stage = &stage{
 		settings: s.Settings, programme: s.programme, voice: s.voice, chime: pcm.Chime(pcm.Rate).Samples, now: time.Now,
@@ -222,15 +224,15 @@ func (s *Station) openStage() error {
 	s.onClose(s.stage.work.Wait)
 	state, err := s.desk.State(context.Background())
 	if err != nil {
-		return fmt.Errorf("reading the queue: %w", err)
+		return 0, fmt.Errorf("reading the queue: %w", err)
 	}
 	if err := s.stage.shown.UnmarshalBinary(state); err != nil {
-		return fmt.Errorf("reading the queue: %w", err)
+		return 0, fmt.Errorf("reading the queue: %w", err)
 	}
 	if err := s.stage.refresh(context.Background()); err != nil {
-		return err
+		return 0, err
 	}
-	return s.openAnnouncer()
+	return s.stage.shown.LastSeq(), s.openAnnouncer()
 }
 
 func (s *Station) openAnnouncer() error {

@@ -85,17 +85,9 @@ func (r *Remote) appendUntilKnown(ctx context.Context, expected uint64, ev queue
 				return 0, &UncertainError{EventID: ev.ID, Err: cause}
 			}
 		}
-		t0 := time.Now()
 		seq, err := l.offer(ctx, expected, ev, data)
-		if d := time.Since(t0); d > 200*time.Millisecond {
-			println("OFFER slow", d.Milliseconds(), seq)
-		}
-		t0 = time.Now()
 		if err == nil {
 			r.mirror.add(r.ctx, l, seq, data)
-			if d := time.Since(t0); d > 200*time.Millisecond {
-				println("ADD slow", d.Milliseconds(), seq)
-			}
 			return seq, nil
 		}
 		var refused *jetstream.APIError
@@ -144,15 +136,7 @@ func (r *Remote) refused(ctx context.Context, l *link, expected uint64, ev queue
 	}
 	// The event that was first, or this very event stored earlier, is known to
 	// whoever is told of the conflict.
-	t0 := time.Now()
-	rounds := 0
-	defer func() {
-		if d := time.Since(t0); d > 200*time.Millisecond {
-			println("REFUSED slow", d.Milliseconds(), rounds, "exp", expected, "last", r.mirror.lines.Last())
-		}
-	}()
 	for waited := time.Duration(0); ; waited += winnerStep {
-		rounds++
 		n, err := r.mirror.catchUp(ctx, l)
 		if n > 0 {
 			r.mirror.signal()

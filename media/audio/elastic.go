@@ -2,6 +2,7 @@ package audio
 
 import (
 	"sync"
+	"sync/atomic"
 	"time"
 
 	"github.com/queuecast/queuecast/media/pcm"
@@ -24,6 +25,8 @@ type elastic struct {
 	head   int // of the oldest sample
 	level  int // samples held
 	active bool
+	sound  int          // samples from the oldest up to the last that is not zero
+	wake   atomic.Int32 // not 0 once sound was written since rest; read from C
 
 	chunk  int  // the largest write, since the level swings by as much
 	primed bool // has been filled since it last ran dry
@@ -50,7 +53,7 @@ func (e *elastic) stop()  { e.reset(false) }
 func (e *elastic) reset(active bool) {
 	e.mutex.Lock()
 	defer e.mutex.Unlock()
-	e.active, e.head, e.level, e.primed, e.quiet = active, 0, 0, false, minSilence
+	e.active, e.head, e.level, e.sound, e.primed, e.quiet = active, 0, 0, 0, false, minSilence
 }
 
 // latency is how long a sample written now will stay in the ring.
@@ -87,12 +90,57 @@ func (e *elastic) write(s []int16) {
 	tail := (e.head + e.level) % capacity
 	n := copy(e.buf[tail:], s)
 	copy(e.buf[:], s[n:])
+	for i := len(s); i > 0; i-- {
+		if s[i-1] != 0 {
+			e.sound = e.level + i
+			e.wake.Store(1)
+			break
+		}
+	}
 	e.level += len(s)
 }
 
 func (e *elastic) skip(n int) {
 	e.head = (e.head + n) % capacity
 	e.level -= n
+	e.sound = max(e.sound-n, 0)
+}
+
+// rest tells whether nothing but silence was let out for a while and nothing else is held. Then the device can be given
+// silence without asking the ring, until wake is set; skipSilence makes up for it.
+func (e *elastic) rest() bool {
+	e.mutex.Lock()
+	defer e.mutex.Unlock()
+	if e.sound > 0 || e.quiet < window {
+		return false
+	}
+	e.wake.Store(0)
+	return true
+}
+
+// skipSilence does as if n samples had been read that were all silence. Sound is not skipped.
+func (e *elastic) skipSilence(n int) {
+	e.mutex.Lock()
+	defer e.mutex.Unlock()
+	if !e.primed {
+		return // they did not come from the ring
+	}
+	held := 0
+	for held < min(n, e.level) && e.buf[(e.head+held)%capacity] == 0 {
+		held++
+	}
+	e.skip(held)
+	e.count.inserted += n - held
+	if e.level == 0 {
+		e.primed = false
+	}
+	// How low the ring got meanwhile is not known; what it holds too much now is silence and can go at once, but for
+	// what a whole write may still be short of.
+	if over := e.level - reserve - e.chunk - periodFrames; over > 0 && e.sound == 0 {
+		e.skip(over)
+		e.count.trimmed += over
+	}
+	e.lowest, e.seen, e.excess = capacity, 0, 0
 }
 
 // compact makes room for up to want samples by leaving out silence, oldest first.
@@ -110,7 +158,7 @@ func (e *elastic) compact(want int) {
 		kept++
 	}
 	e.count.trimmed += e.level - kept
-	e.level = kept
+	e.level, e.sound = kept, min(e.sound, kept)
 }
 
 // read fills dst, with silence where there is no sound. After running dry it waits until there is a reserve again, so

@@ -32,6 +32,9 @@ func locked(f func() error) error {
 // when it starts from nothing.
 func startLibrary() error {
 	quiet()
+	if err := checkConfig(); err != nil {
+		return fmt.Errorf("starting PortAudio: %w", err)
+	}
 	if err := portaudio.Initialize(); err != nil {
 		return fmt.Errorf("starting PortAudio: %w", err)
 	}

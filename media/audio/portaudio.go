@@ -2,13 +2,37 @@ package audio
 
 /*
 #cgo pkg-config: portaudio-2.0
+#include <string.h>
 #include <portaudio.h>
+
+enum { MAX_SILENCE = 9600 }; // samples written at once
+
+// rest writes silence without waking Go, for so many rounds of so many milliseconds or until *wake is not 0. It returns
+// the number of frames written or PortAudio's error, which is negative.
+static long rest(PaStream *stream, const int *wake, int rounds, int milliseconds, int channels) {
+	short silence[MAX_SILENCE];
+	memset(silence, 0, sizeof silence);
+	long written = 0;
+	while (rounds-- > 0 && !__atomic_load_n(wake, __ATOMIC_ACQUIRE)) {
+		long n = Pa_GetStreamWriteAvailable(stream);
+		if (n < 0) return n;
+		if (n > MAX_SILENCE / channels) n = MAX_SILENCE / channels;
+		if (n > 0) {
+			PaError err = Pa_WriteStream(stream, silence, n);
+			if (err != paNoError && err != paOutputUnderflowed) return err;
+			written += n;
+		}
+		Pa_Sleep(milliseconds);
+	}
+	return written;
+}
 */
 import "C"
 
 import (
 	"errors"
 	"fmt"
+	"sync/atomic"
 	"time"
 	"unsafe"
 
@@ -128,6 +152,14 @@ func (s *stream) write(samples []int16) error {
 		return errUnderflow
 	}
 	return failure(result)
+}
+
+func (s *stream) rest(d time.Duration, wake *atomic.Int32) (int, error) {
+	n := C.rest(s.pa, (*C.int)(unsafe.Pointer(wake)), C.int(d/period), C.int(period/time.Millisecond), C.int(s.channels))
+	if n < 0 {
+		return 0, failure(C.PaError(n))
+	}
+	return int(n), nil
 }
 
 // close discards what the device still holds.

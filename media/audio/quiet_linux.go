@@ -15,6 +15,17 @@ static void set_handler(const char *setter) {
 	if (set) set(ignore);
 }
 
+// 0: ALSA has a configuration with sound devices, or is not used; -1: it cannot be read; 1: it has no devices.
+static int check_config(void) {
+	int (*update)(void) = (int (*)(void))dlsym(RTLD_DEFAULT, "snd_config_update");
+	int (*search)(void *, const char *, void **) = (int (*)(void *, const char *, void **))dlsym(RTLD_DEFAULT, "snd_config_search");
+	void **top = (void **)dlsym(RTLD_DEFAULT, "snd_config");
+	void *pcm;
+	if (!update || !search || !top) return 0;
+	if (update() < 0) return -1;
+	return *top && search(*top, "pcm", &pcm) >= 0 ? 0 : 1;
+}
+
 static void be_quiet(void) {
 	set_handler("snd_lib_error_set_handler");
 	set_handler("jack_set_error_function");
@@ -23,6 +34,20 @@ static void be_quiet(void) {
 */
 import "C"
 
+import "fmt"
+
 // quiet keeps ALSA and JACK from writing dozens of lines to standard error each time PortAudio looks for devices: one
 // for every kind of device the machine does not have. What matters reaches us as PortAudio's errors.
 func quiet() { C.be_quiet() }
+
+// checkConfig finds out whether ALSA's configuration is fit for use. PortAudio ends the whole process by an assertion where
+// it names no devices (an empty file, or Debian's libasound2-data missing), and gives no reason where it cannot be read.
+func checkConfig() error {
+	switch result := C.check_config(); {
+	case result < 0:
+		return ErrConfig
+	case result > 0:
+		return fmt.Errorf("%w: ALSA's configuration names none", ErrNoDevice)
+	}
+	return nil
+}

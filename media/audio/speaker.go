@@ -16,6 +16,8 @@ var (
 	ErrStalled = errors.New("the loudspeaker takes no more sound")
 	// ErrBusy says that PortAudio does not answer, because a device hangs in another of its calls.
 	ErrBusy = errors.New("the sound system does not answer")
+	// ErrConfig says that the system's own sound configuration is faulty.
+	ErrConfig = errors.New("the sound configuration cannot be read")
 )
 
 const (

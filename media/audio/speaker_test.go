@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"slices"
 	"sync"
+	"sync/atomic"
 	"testing"
 	"testing/synctest"
 	"time"
@@ -68,6 +69,21 @@ func (o *benchOutput) write(s []int16) error {
 	o.taken += len(s)
 	o.bench.heard = append(o.bench.heard, s...)
 	return o.bench.broken
+}
+
+func (o *benchOutput) rest(d time.Duration, wake *atomic.Int32) (int, error) {
+	written := 0
+	for ; d > 0 && wake.Load() == 0; d -= period {
+		n, _ := o.available()
+		if n = max(n, 0); n > 0 {
+			if err := o.write(make([]int16, n)); err != nil {
+				return written, err
+			}
+		}
+		written += n
+		o.bench.pause(period)
+	}
+	return written, nil
 }
 
 func (o *benchOutput) info() outputInfo { return outputInfo{"loud", "bench", o.room} }
@@ -153,6 +169,66 @@ func TestSpeakerPlaysWhatIsWritten(t *testing.T) {
 			t.Errorf("closed %d times, %+v", b.closed, s.State())
 		}
 	})
+}
+
+func TestAnnouncementsBetweenLongSilencesAreWholeAndInTime(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		b := &bench{}
+		s, states := speaker(t, b, "")
+		feed(s, 3*time.Second, 0)
+		for range 5 {
+			feed(s, 2*time.Second+13*time.Millisecond, 0)
+			b.mutex.Lock()
+			before := len(b.heard)
+			b.mutex.Unlock()
+			feed(s, time.Second, 9)
+			feed(s, time.Second, 0)
+			b.mutex.Lock()
+			heard := b.heard[before:]
+			b.mutex.Unlock()
+			first, n := slices.Index(heard, 9), 0
+			for _, v := range heard {
+				if v == 9 {
+					n++
+				}
+			}
+			if n != pcm.Rate || first < 0 || slices.Contains(heard[first:first+n], 0) {
+				t.Errorf("%d samples of sound, or a gap in it", n)
+			}
+			if limit := pcm.Rate / 10; first > limit {
+				t.Errorf("began %d samples late", first)
+			}
+		}
+		if st := s.State(); st.Underruns+st.Dropped > 0 {
+			t.Errorf("%+v", st)
+		}
+		s.Close()
+		expect(t, states(), "playing on loud")
+	})
+}
+
+func TestFaultsDuringSilenceAreNoticed(t *testing.T) {
+	for name, c := range map[string]struct {
+		spoil func(*bench)
+		want  string
+	}{
+		"unplugged": {func(b *bench) { b.broken = errUnplugged }, "unplugged"},
+		"stalled":   {func(b *bench) { b.stuck = true }, "stalled"},
+	} {
+		t.Run(name, func(t *testing.T) {
+			synctest.Test(t, func(t *testing.T) {
+				b := &bench{}
+				s, states := speaker(t, b, "")
+				feed(s, 5*time.Second, 0)
+				b.change(func() { c.spoil(b) })
+				feed(s, stallPlaying+500*time.Millisecond, 0)
+				b.change(func() { b.broken, b.stuck = nil, false })
+				feed(s, 2*time.Second, 0)
+				s.Close()
+				expect(t, states(), "playing on loud", c.want, "playing on loud")
+			})
+		})
+	}
 }
 
 func TestNoDeviceIsAStateAndIsTriedAgainWithGrowingPauses(t *testing.T) {

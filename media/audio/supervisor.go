@@ -5,19 +5,21 @@ import (
 	"errors"
 	"fmt"
 	"runtime"
+	"sync/atomic"
 	"time"
 
 	"github.com/queuecast/queuecast/media/pcm"
 )
 
-// Timing of the device. Each wake-up costs (measured: at 20 ms 0.8 %, at 25 ms 0.6 % of a slow core, most of it the
-// sound server's client library), so the period is as long as a tolerable delay allows; three of them are in the device,
-// so that a wake-up may come a whole period late.
+// Timing of the device. Each wake-up costs, most of all that of Go's scheduler, so the period is as long as a tolerable
+// delay allows; three of them are in the device, so that a wake-up may come a whole period late. While there is nothing
+// but silence, the supervisor wakes up only once in restTime.
 const (
 	period       = 25 * time.Millisecond
 	periodFrames = pcm.Rate * 25 / 1000
-	bufferTime   = 5 * period
+	bufferTime   = 3 * period
 	maxBlock     = 4 * periodFrames // frames written at once
+	restTime     = 10 * period      // well within the ring's capacity
 
 	// A device counts as playing when it has taken this many times the room it first offered: sound servers take a
 	// second helping before anything is heard.
@@ -42,6 +44,8 @@ type host interface {
 type output interface {
 	available() (int, error) // frames it takes without blocking
 	write(s []int16) error   // at most as many as available
+	// rest writes silence for d, or until wake is not 0, and returns the number of frames written.
+	rest(d time.Duration, wake *atomic.Int32) (int, error)
 	info() outputInfo
 	close() error
 }
@@ -103,6 +107,15 @@ func (s *Speaker) play(ctx context.Context, out output) (played bool, err error)
 	var block [maxBlock]int16
 	first, taken, progress := 0, 0, s.Now()
 	for ; ctx.Err() == nil; s.host.pause(period) {
+		for played && ctx.Err() == nil && s.ring.rest() && s.Now().Sub(progress) < stallPlaying {
+			n, err := out.rest(restTime, &s.ring.wake)
+			if err != nil {
+				return played, fmt.Errorf("writing to the loudspeaker: %w", err)
+			}
+			if s.ring.skipSilence(n); n > 0 {
+				progress = s.Now()
+			}
+		}
 		room, err := out.available()
 		if err != nil {
 			return played, fmt.Errorf("asking the loudspeaker for room: %w", err)

@@ -119,7 +119,8 @@ func (p *Programme) Prepare(img *image.RGBA) (*Picture, error) {
 }
 
 // Show puts a cue on air at the first frame boundary that is free and not before c.NotBefore, and returns once it is on air,
-// with the start in samples since the epoch. A cancelled context takes the cue back if it is not on air yet.
+// with the start in samples since the epoch. A cancelled context, and Close, take the cue back if it is not on air yet; an
+// error means that it has not been on air and never will be.
 func (p *Programme) Show(ctx context.Context, c Cue) (start int64, err error) {
 	q := queuedCue{Cue: c, onAir: make(chan int64, 1)}
 	p.mutex.Lock()
@@ -135,18 +136,27 @@ func (p *Programme) Show(ctx context.Context, c Cue) (start int64, err error) {
 	case start = <-q.onAir:
 		return start, nil
 	case <-p.done:
-		return 0, ErrClosed
+		err = ErrClosed
 	case <-ctx.Done():
-		p.mutex.Lock()
-		for i := range p.cues {
-			if p.cues[i].onAir == q.onAir {
-				p.cues = append(p.cues[:i:i], p.cues[i+1:]...)
-				break
-			}
-		}
-		p.mutex.Unlock()
-		return 0, ctx.Err()
+		err = ctx.Err()
 	}
+	if !p.takeBack(q) {
+		return <-q.onAir, nil // it went on air at that very moment
+	}
+	return 0, err
+}
+
+// takeBack removes a cue that is not on air yet; false means that it is.
+func (p *Programme) takeBack(q queuedCue) bool {
+	p.mutex.Lock()
+	defer p.mutex.Unlock()
+	for i := range p.cues {
+		if p.cues[i].onAir == q.onAir {
+			p.cues = append(p.cues[:i:i], p.cues[i+1:]...)
+			return true
+		}
+	}
+	return false
 }
 
 // Say adds a sound to the track, to start at notBefore (samples since the epoch) or, when that has passed, at once. It is

@@ -1,7 +1,6 @@
 package cast
 
 import (
-	"errors"
 	"fmt"
 	"log/slog"
 	"net"
@@ -9,7 +8,6 @@ import (
 	"strconv"
 	"sync"
 	"sync/atomic"
-	"syscall"
 	"time"
 
 	"github.com/bluenviron/gortsplib/v4"
@@ -131,7 +129,7 @@ func (s *rtspServer) listen() error {
 		switch {
 		case err == nil:
 			return nil
-		case errors.Is(tcpErr, syscall.EADDRINUSE):
+		case IsAddressInUse(tcpErr):
 			return &PortInUseError{Port: s.port, Err: tcpErr}
 		case tcpErr != nil || !s.udp:
 			return fmt.Errorf("listening for RTSP: %w", err)

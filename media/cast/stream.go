@@ -24,8 +24,7 @@ const (
 	// readers (208 kB by default on Linux).
 	idrSpread = 25 * time.Millisecond
 	idrSteps  = 12
-	// joinDelay is how long after a viewer's PLAY the IDR for it goes out: its transport is ready by then, and viewers that
-	// come together share one.
+	// joinDelay is how long after a viewer's PLAY the IDR for it goes out at the earliest: its transport is ready by then.
 	joinDelay = 40 * time.Millisecond
 	// joinGap bounds the IDRs that joining viewers can cause.
 	joinGap = 250 * time.Millisecond

@@ -24,7 +24,7 @@ type videoTrack struct {
 	sequence h264.Sequence
 	log      *slog.Logger
 
-	joined     atomic.Int64 // instant (Unix ns) of the earliest PLAY that has had no IDR yet; 0: none
+	joins      joins
 	wantReport atomic.Bool
 	lastIDR    time.Time
 	lastReport time.Time
@@ -32,7 +32,7 @@ type videoTrack struct {
 
 // join asks for an IDR for a viewer that has sent PLAY.
 func (t *videoTrack) join(now time.Time) {
-	t.joined.CompareAndSwap(0, now.UnixNano())
+	t.joins.add(now)
 	t.wantReport.Store(true)
 }
 
@@ -97,11 +97,9 @@ func (t *videoTrack) send(ctx context.Context, f videoFrame) {
 
 // welcome turns the next frame into an IDR when a viewer has joined a short while ago.
 func (t *videoTrack) welcome(now time.Time) {
-	joined := t.joined.Load()
-	if joined == 0 || now.Sub(time.Unix(0, joined)) < joinDelay || now.Sub(t.lastIDR) < joinGap {
+	if now.Sub(t.lastIDR) < joinGap || !t.joins.due(now) {
 		return
 	}
-	t.joined.Store(0)
 	t.wantReport.Store(true)
 	t.sequence.Refresh()
 }

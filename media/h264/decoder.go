@@ -57,6 +57,9 @@ func (d *Decoder) Decode(au [][]byte) (*image.YCbCr, error) {
 	if got == 0 {
 		return nil, nil
 	}
+	if d.c.width <= 0 || d.c.height <= 0 || d.c.plane[0] == nil || d.c.plane[1] == nil || d.c.plane[2] == nil {
+		return nil, errors.New("decoding a picture: OpenH264 gave a picture without samples")
+	}
 	img := image.NewYCbCr(image.Rect(0, 0, int(d.c.width), int(d.c.height)), image.YCbCrSubsampleRatio420)
 	copyPlane(img.Y, img.YStride, d.c.plane[0], int(d.c.stride[0]), img.Rect.Dx(), img.Rect.Dy())
 	halfWidth, halfHeight := (img.Rect.Dx()+1)/2, (img.Rect.Dy()+1)/2

@@ -6,12 +6,11 @@ import (
 	"image"
 	"math"
 	"math/rand/v2"
+	"os"
 	"os/exec"
 	"path/filepath"
 	"strings"
 	"testing"
-
-	"os"
 
 	mch264 "github.com/bluenviron/mediacommon/v2/pkg/codecs/h264"
 )
@@ -185,8 +184,10 @@ func TestForeignDecodersAcceptEveryFrame(t *testing.T) {
 		if err != nil {
 			t.Fatalf("%v: %s", err, out)
 		}
-		for _, want := range []string{"profile=Constrained Baseline", "width=1920", "height=1080", "color_space=bt709",
-			"color_range=tv", "r_frame_rate=30/1", "has_b_frames=0", "level=40"} {
+		for _, want := range []string{
+			"profile=Constrained Baseline", "width=1920", "height=1080", "color_space=bt709",
+			"color_range=tv", "r_frame_rate=30/1", "has_b_frames=0", "level=40",
+		} {
 			if !strings.Contains(string(out), want+"\n") {
 				t.Errorf("no %q in\n%s", want, out)
 			}

@@ -7,9 +7,9 @@ import (
 	"time"
 )
 
-// sine has 2 s at amplitude (fraction of full scale).
+// sine has 1 s at amplitude (fraction of full scale).
 func sine(rate int, hz, amplitude float64) Buffer {
-	b := Silence(rate, 2*time.Second)
+	b := Silence(rate, time.Second)
 	for i := range b.Samples {
 		b.Samples[i] = saturate(amplitude * fullScale * math.Sin(2*math.Pi*hz*float64(i)/float64(rate)))
 	}
@@ -46,8 +46,20 @@ func residue(b Buffer, hz, amplitude float64) float64 {
 
 func ratePairs() [][2]int {
 	return [][2]int{
-		{22_050, 48_000}, {16_000, 48_000}, {8_000, 48_000}, {44_100, 48_000}, {24_000, 48_000}, {11_025, 48_000}, {96_000, 48_000},
-		{192_000, 48_000}, {48_000, 44_100}, {48_000, 8_000}, {48_000, 22_050}, {22_051, 48_000}, {47_999, 48_000}, {48_000, 48_001},
+		{22_050, 48_000},
+		{16_000, 48_000},
+		{8_000, 48_000},
+		{44_100, 48_000},
+		{24_000, 48_000},
+		{11_025, 48_000},
+		{96_000, 48_000},
+		{192_000, 48_000},
+		{48_000, 44_100},
+		{48_000, 8_000},
+		{48_000, 22_050},
+		{22_051, 48_000},
+		{47_999, 48_000},
+		{48_000, 48_001},
 	}
 }
 

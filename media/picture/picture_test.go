@@ -177,9 +177,9 @@ func plainI420(img *image.RGBA) *image.YCbCr {
 // The Converter computes two numbers in one word: neither may reach into the other, least of all at the ends of the scale,
 // whatever the alpha byte between them holds.
 func TestConvertEqualsThePlainFormula(t *testing.T) {
-	corners := image.NewRGBA(image.Rect(0, 0, 64, 64))
+	corners := image.NewRGBA(image.Rect(0, 0, 128, 128))
 	for i := range 64 * 64 { // every choice of the eight corners of the colour cube for four pixels of a block
-		block := image.Pt(i%32*2, i/32%32*2)
+		block := image.Pt(i%64*2, i/64*2)
 		for n, p := range []image.Point{{0, 0}, {1, 0}, {0, 1}, {1, 1}} {
 			bits := i >> (3 * n)
 			full := func(bit int) uint8 { return uint8(bits >> bit & 1 * 255) }

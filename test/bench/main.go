@@ -25,8 +25,8 @@ const settings = `
 port = %d
 `
 
-// callEvery is the pause between two calls while ours is measured: a busy hall.
-const callEvery = 15 * time.Second
+// callEvery is the pause between two calls while ours is measured. Each one is spoken for some 17 s.
+const callEvery = time.Minute
 
 func main() {
 	binary := flag.String("binary", "build/queuecast", "the program to measure")

@@ -22,7 +22,7 @@ func newButtons(v *View) *buttons {
 	b := &buttons{}
 	b.call = widgets.NewButton(v.scale, widgets.ButtonConfig{
 		Label: labelCall(), Icon: fynetheme.IconNameVolumeUp, Key: lang.X("operator.key.enter", "Enter"),
-		Primary: true, SizeName: fynetheme.SizeNameSubHeadingText, OnTapped: refocused(v.submit),
+		Primary: true, SizeName: fynetheme.SizeNameHeadingText, OnTapped: refocused(v.submit),
 	})
 	b.next = widgets.NewButton(v.scale, widgets.ButtonConfig{
 		Label: lang.X("operator.next", "Next"), Icon: fynetheme.IconNameMediaSkipNext, Key: string(nextSign),
@@ -55,7 +55,11 @@ func (b *buttons) set(state *State) (moved bool) {
 	b.next.SetPrimary(nextFirst)
 	b.call.SetPrimary(!nextFirst)
 	first, second := fyne.CanvasObject(b.call), fyne.CanvasObject(b.next)
+	b.call.SetSizeName(fynetheme.SizeNameHeadingText)
+	b.next.SetSizeName(fynetheme.SizeNameSubHeadingText)
 	if nextFirst {
+		b.next.SetSizeName(fynetheme.SizeNameHeadingText)
+		b.call.SetSizeName(fynetheme.SizeNameSubHeadingText)
 		first, second = second, first
 	}
 	b.content.Objects = []fyne.CanvasObject{first, second, b.recall}

@@ -2,7 +2,6 @@ package operator
 
 import (
 	"slices"
-	"strconv"
 
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/canvas"
@@ -15,60 +14,37 @@ import (
 	"github.com/queuecast/queuecast/views/widgets"
 )
 
-// callsShown is how many of the last calls the list holds; who needs older ones looks into the history.
-const callsShown = 20
+// listed is how many rows a list shows; who needs more looks into the history.
+const listed = 20
 
-// callList is the heading, the list of last calls and what stands there before the first one.
+const rowGap = 2
+
+// callList is the list of last calls and what stands there before the first one.
 type callList struct {
-	content fyne.CanvasObject
-	waiting *widgets.Text
+	content *fyne.Container
 	empty   *fyne.Container
 	list    *fyne.Container
 	scroll  *container.Scroll
 	rows    []*callRow
 	shown   []Call
-	count   int
 }
 
-func newCallList(scale *theme.Scaled) *callList {
-	const headGap, rowGap, emptyGap = 10, 2, 4
-	gap := func(v float32) func() float32 { return func() float32 { return scale.Px(v) } }
-	c := &callList{waiting: widgets.NewText(scale, "")}
-	heading := widgets.NewText(scale, lang.X("operator.calls", "Last calls"))
-	heading.SizeName, heading.Bold = fynetheme.SizeNameSubHeadingText, true
-	c.waiting.ColorName, c.waiting.Align = theme.ColorAccentText, fyne.TextAlignTrailing
-
-	c.list = container.New(&widgets.Column{Gap: gap(rowGap)})
-	for range callsShown {
-		row := newCallRow(scale)
+func newCallList(v *View) *callList {
+	c := &callList{empty: newEmpty(v.scale, listCalls)}
+	c.list = container.New(&widgets.Column{Gap: func() float32 { return v.scale.Px(rowGap) }})
+	for range listed {
+		row := newCallRow(v)
 		row.Hide()
 		c.rows = append(c.rows, row)
 		c.list.Add(row)
 	}
 	c.scroll = container.NewVScroll(c.list)
-
-	nothing := widgets.NewText(scale, lang.X("operator.calls.empty", "Nothing called yet."))
-	nothing.Bold, nothing.Align = true, fyne.TextAlignCenter
-	hint := widgets.NewText(scale, lang.X("operator.calls.empty.hint", "Type a number and press Enter."))
-	hint.ColorName, hint.Align = theme.ColorMuted, fyne.TextAlignCenter
-	c.empty = container.New(&middle{&widgets.Column{Gap: gap(emptyGap)}}, nothing, hint)
-
-	body := container.NewStack(c.scroll, c.empty)
-	head := container.New(&widgets.Row{Gap: gap(headGap), Shares: []float32{1, 1}, Centre: true}, heading, c.waiting)
-	c.content = container.New(&widgets.Column{Gap: gap(headGap), Fills: body}, head, body)
+	c.content = container.NewStack(c.scroll, c.empty)
 	return c
 }
 
-func (c *callList) set(calls []Call, waiting int) {
-	if c.count != waiting {
-		c.count = waiting
-		text := ""
-		if waiting > 0 {
-			text = lang.X("operator.waiting", "{{.Count}} waiting to be spoken", map[string]string{"Count": strconv.Itoa(waiting)})
-		}
-		c.waiting.SetText(text)
-	}
-	calls = calls[:min(len(calls), callsShown)]
+func (c *callList) set(calls []Call) {
+	calls = calls[:min(len(calls), listed)]
 	if slices.Equal(c.shown, calls) {
 		return
 	}
@@ -81,119 +57,79 @@ func (c *callList) set(calls []Call, waiting int) {
 			row.Hide()
 		}
 	}
-	if len(calls) == 0 {
-		c.empty.Show()
-	} else {
-		c.empty.Hide()
-	}
+	setShown(c.empty, len(calls) == 0)
 	c.list.Refresh()
 	c.scroll.ScrollToTop() // the newest call is what the operator looks for
 }
 
 // callRow is one call; the newest one is emphasised.
 type callRow struct {
-	widget.BaseWidget
+	*widgets.ListRow
 	number, counter, recalled, time *widgets.Text
-	mark                            *canvas.Image
-	background                      *canvas.Rectangle
-	line                            *fyne.Container
-	scale                           *theme.Scaled
-	newest                          bool
+	mark                            *replayMark
 }
 
-func newCallRow(scale *theme.Scaled) *callRow {
+func newCallRow(v *View) *callRow {
 	const gap, markGap = 12, 5
+	scale := v.scale
 	r := &callRow{
 		number: widgets.NewText(scale, ""), counter: widgets.NewText(scale, ""), time: widgets.NewText(scale, ""),
-		recalled:   widgets.NewText(scale, lang.X("operator.calls.recalled", "Recalled")),
-		mark:       canvas.NewImageFromResource(nil),
-		background: canvas.NewRectangle(nil),
-		scale:      scale,
+		recalled: widgets.NewText(scale, lang.X("operator.calls.recalled", "Recalled")),
+		mark:     newReplayMark(scale),
 	}
 	r.number.Bold, r.number.SizeName = true, fynetheme.SizeNameSubHeadingText
 	r.time.Align, r.time.ColorName = fyne.TextAlignTrailing, theme.ColorMuted
 	r.recalled.ColorName = theme.ColorMuted
 	recall := container.New(&widgets.Row{Gap: func() float32 { return scale.Px(markGap) }, Shares: []float32{0, 1}, Centre: true},
 		r.mark, r.recalled)
-	r.line = container.New(&widgets.Row{
+	line := container.New(&widgets.Row{
 		Gap: func() float32 { return scale.Px(gap) }, Shares: []float32{26, 36, 22, 16}, Centre: true,
 	}, r.number, r.counter, recall, r.time)
-	r.ExtendBaseWidget(r)
+	r.ListRow = widgets.NewListRow(scale, line, func(at fyne.Position) { v.offer(listCalls, r.number.Text(), at) })
 	return r
 }
 
 func (r *callRow) set(c Call, newest bool) {
-	r.newest = newest
 	r.number.SetText(c.Number)
 	r.counter.SetText(c.Counter)
 	r.time.SetText(c.Time)
-	if c.Recall {
-		r.mark.Show()
-		r.recalled.Show()
-	} else {
-		r.mark.Hide()
-		r.recalled.Hide()
-	}
+	setShown(r.mark, c.Recall)
+	setShown(r.recalled, c.Recall)
+	r.SetMarked(newest)
 	r.Refresh()
 }
 
-// CreateRenderer is for Fyne.
-func (r *callRow) CreateRenderer() fyne.WidgetRenderer {
-	r.ExtendBaseWidget(r)
-	return &callRowRenderer{row: r, objects: []fyne.CanvasObject{r.background, r.line}}
+// replayMark is the sign of a recall.
+type replayMark struct {
+	widget.BaseWidget
+	scale *theme.Scaled
+	image *canvas.Image
 }
 
-type callRowRenderer struct {
-	row     *callRow
-	objects []fyne.CanvasObject
+func newReplayMark(scale *theme.Scaled) *replayMark {
+	m := &replayMark{scale: scale, image: canvas.NewImageFromResource(nil)}
+	m.image.FillMode = canvas.ImageFillContain
+	m.ExtendBaseWidget(m)
+	return m
 }
 
-const rowSide, rowTop, rowRadius, markSize = 12, 5, 8, 16
-
-func (c *callRowRenderer) Destroy()                     {}
-func (c *callRowRenderer) Objects() []fyne.CanvasObject { return c.objects }
-
-func (c *callRowRenderer) MinSize() fyne.Size {
-	px := c.row.scale.Px
-	return fyne.NewSize(0, c.row.line.MinSize().Height+px(2*rowTop))
-}
-
-func (c *callRowRenderer) Layout(size fyne.Size) {
-	px := c.row.scale.Px
-	c.row.background.Resize(size)
-	c.row.line.Move(fyne.NewPos(px(rowSide), px(rowTop)))
-	c.row.line.Resize(size.SubtractWidthHeight(px(2*rowSide), px(2*rowTop)))
-}
-
-func (c *callRowRenderer) Refresh() {
-	if !c.row.Visible() {
+// Refresh is for Fyne.
+func (m *replayMark) Refresh() {
+	if !m.Visible() {
 		return // painting icons that nobody sees is what costs most
 	}
-	r, th := c.row, c.row.scale
-	variant := fyne.CurrentApp().Settings().ThemeVariant()
-	r.background.Hidden = !r.newest
-	r.background.FillColor = th.Color(theme.ColorAccentSoft, variant)
-	r.background.CornerRadius = r.scale.Px(rowRadius)
-	r.mark.Resource = fynetheme.NewColoredResource(th.Icon(fynetheme.IconNameMediaReplay), theme.ColorMuted)
-	r.mark.FillMode = canvas.ImageFillContain
-	r.mark.SetMinSize(fyne.NewSquareSize(r.scale.Px(markSize)))
-	c.Layout(r.Size())
-	r.background.Refresh()
-	r.mark.Refresh()
-	r.line.Refresh()
+	m.image.Resource = fynetheme.NewColoredResource(m.scale.Icon(fynetheme.IconNameMediaReplay), theme.ColorMuted)
+	m.image.Refresh()
 }
 
-// middle centres what another layout makes, from top to bottom.
-type middle struct{ inner fyne.Layout }
-
 // MinSize is for Fyne.
-func (m *middle) MinSize(objects []fyne.CanvasObject) fyne.Size { return m.inner.MinSize(objects) }
+func (m *replayMark) MinSize() fyne.Size {
+	const size = 16
+	return fyne.NewSquareSize(m.scale.Px(size))
+}
 
-// Layout is for Fyne.
-func (m *middle) Layout(objects []fyne.CanvasObject, size fyne.Size) {
-	height := m.inner.MinSize(objects).Height
-	m.inner.Layout(objects, fyne.NewSize(size.Width, height))
-	for _, o := range objects {
-		o.Move(o.Position().AddXY(0, (size.Height-height)/2))
-	}
+// CreateRenderer is for Fyne.
+func (m *replayMark) CreateRenderer() fyne.WidgetRenderer {
+	m.Refresh()
+	return widget.NewSimpleRenderer(m.image)
 }

@@ -16,6 +16,7 @@ func (v *View) command(p pending, wanted bool, text string, report func()) {
 	}
 	if len(v.pending) >= maxPending {
 		v.pending = v.pending[1:]
+		v.forgotten++
 	}
 	v.pending = append(v.pending, p)
 	v.feedback.show(Line{Busy, text})
@@ -48,6 +49,10 @@ func (v *View) giveBack(p pending) {
 }
 
 func (v *View) answered() (p pending) {
+	if v.forgotten > 0 { // the oldest command: its answer comes all the same
+		v.forgotten--
+		return pending{}
+	}
 	if len(v.pending) == 0 {
 		return pending{}
 	}

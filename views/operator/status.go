@@ -14,6 +14,7 @@ type statusList struct {
 	content                       *container.Scroll
 	column                        *fyne.Container
 	voice, speaker, stream, queue *widgets.StatusRow
+	link                          *widgets.StatusRow // shown when there are other stations
 	unknown                       Line
 }
 
@@ -24,16 +25,22 @@ func newStatusList(scale *theme.Scaled) *statusList {
 	s.speaker = widgets.NewStatusRow(scale, lang.X("operator.status.speaker", "Loudspeaker"), s.unknown.Text)
 	s.stream = widgets.NewStatusRow(scale, lang.X("operator.status.stream", "Stream"), s.unknown.Text)
 	s.queue = widgets.NewStatusRow(scale, lang.X("operator.status.queue", "Queue"), s.unknown.Text)
-	s.column = container.New(&widgets.Column{Gap: func() float32 { return scale.Px(gap) }}, s.voice, s.speaker, s.stream, s.queue)
+	s.link = widgets.NewStatusRow(scale, lang.X("operator.status.link", "Stations"), s.unknown.Text)
+	s.link.Hide()
+	s.column = container.New(&widgets.Column{Gap: func() float32 { return scale.Px(gap) }}, s.voice, s.speaker, s.stream, s.queue, s.link)
 	s.content = container.NewVScroll(s.column)
 	return s
 }
 
-func (s *statusList) set(voice, speaker, stream, queue Line) {
-	changed := s.show(s.voice, voice)
-	changed = s.show(s.speaker, speaker) || changed
-	changed = s.show(s.stream, stream) || changed
-	changed = s.show(s.queue, queue) || changed
+func (s *statusList) set(state *State) {
+	changed := s.show(s.voice, state.Voice)
+	changed = s.show(s.speaker, state.Speaker) || changed
+	changed = s.show(s.stream, state.Stream) || changed
+	changed = s.show(s.queue, state.Queue) || changed
+	changed = setShown(s.link, state.Link != nil) || changed
+	if state.Link != nil {
+		changed = s.show(s.link, *state.Link) || changed
+	}
 	if changed {
 		s.column.Refresh()
 		s.content.Refresh()

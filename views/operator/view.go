@@ -20,6 +20,8 @@ type View struct {
 	state   State
 	clock   clock
 	pending []pending // commands without an answer, oldest first
+	// forgotten counts the commands before those in pending whose answer is awaited but whose text is not kept.
+	forgotten int
 
 	function, step map[fyne.KeyName]func()
 

@@ -85,6 +85,14 @@ func (b *Button) SetPrimary(primary bool) {
 	b.Refresh()
 }
 
+// SetSizeName changes the size of the label, and with it the height.
+func (b *Button) SetSizeName(name fyne.ThemeSizeName) {
+	if b.sizeName != name {
+		b.sizeName = name
+		b.Refresh()
+	}
+}
+
 // Tapped reports the tap.
 func (b *Button) Tapped(*fyne.PointEvent) {
 	if b.OnTapped != nil {

@@ -34,12 +34,12 @@ type Chip struct {
 	hover
 	look     look
 	text     string
-	onTapped func(at fyne.Position)
+	OnTapped func(at fyne.Position) // gets the place of the tap in the window; may be nil
 }
 
 // NewChip makes a chip; onTapped gets the place of the tap in the window.
 func NewChip(scale *theme.Scaled, text string, onTapped func(at fyne.Position)) *Chip {
-	c := &Chip{look: look{scale}, text: text, onTapped: onTapped}
+	c := &Chip{look: look{scale}, text: text, OnTapped: onTapped}
 	c.changed = c.Refresh
 	c.ExtendBaseWidget(c)
 	return c
@@ -58,8 +58,8 @@ func (c *Chip) SetText(text string) {
 
 // Tapped reports the tap.
 func (c *Chip) Tapped(e *fyne.PointEvent) {
-	if c.onTapped != nil {
-		c.onTapped(e.AbsolutePosition)
+	if c.OnTapped != nil {
+		c.OnTapped(e.AbsolutePosition)
 	}
 }
 

@@ -1,0 +1,248 @@
+package messages
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"io/fs"
+	"strings"
+	"testing"
+
+	"github.com/queuecast/queuecast/app/control"
+	"github.com/queuecast/queuecast/app/settings"
+	"github.com/queuecast/queuecast/app/station"
+	"github.com/queuecast/queuecast/kiosk/announce"
+	"github.com/queuecast/queuecast/kiosk/desk"
+	"github.com/queuecast/queuecast/kiosk/journal"
+	"github.com/queuecast/queuecast/kiosk/queue"
+	"github.com/queuecast/queuecast/media/audio"
+	"github.com/queuecast/queuecast/media/cast"
+	"github.com/queuecast/queuecast/media/speech"
+	"github.com/queuecast/queuecast/views/words"
+)
+
+// inEveryLanguage runs a test once for each language of the user interface.
+func inEveryLanguage(t *testing.T, test func(t *testing.T, language string)) {
+	t.Helper()
+	for _, language := range words.Languages() {
+		t.Run(language, func(t *testing.T) {
+			if _, err := words.UseLanguage(language); err != nil {
+				t.Fatal(err)
+			}
+			test(t, language)
+		})
+	}
+}
+
+// whole tells whether a sentence has words, no key in their place and all its values.
+func whole(t *testing.T, what, sentence string) {
+	t.Helper()
+	switch {
+	case strings.TrimSpace(sentence) == "":
+		t.Errorf("%s: no words", what)
+	case strings.Contains(sentence, "<no value>") || strings.Contains(sentence, "{{"):
+		t.Errorf("%s: a value is missing: %q", what, sentence)
+	case strings.HasPrefix(sentence, "error.") || strings.HasPrefix(sentence, "status.") || strings.HasPrefix(sentence, "doctor."):
+		t.Errorf("%s: the key instead of the text: %q", what, sentence)
+	}
+}
+
+var errDisk = errors.New("input/output error")
+
+// known are the errors that have a sentence of their own, with their codes and what the sentence must name.
+var known = []struct {
+	name  string
+	err   error
+	code  string
+	names []string
+}{
+	{"empty number", queue.ErrEmpty, "number.empty", nil},
+	{"no digit", queue.ErrNoDigit, "number.no_digit", nil},
+	{"no digit at the end", queue.ErrNoTrailingDigit, "number.no_trailing_digit", nil},
+	{"number too long", &queue.TooLongError{Max: 12}, "number.too_long", []string{"12"}},
+	{"a character that can be seen", &queue.BadCharError{Char: '😀'}, "number.bad_char", []string{"“😀”"}},
+	{"a character that cannot be seen", &queue.BadCharError{Char: 0x1b}, "number.bad_char", []string{"U+001B"}},
+	{"unknown counter", &queue.UnknownCounterError{ID: "9", Known: []string{"1", "药房"}}, "counter.unknown", []string{"9", "1, 药房"}},
+	{"nothing to recall", queue.ErrNothingToRecall, "nothing_to_recall", nil},
+	{"nothing to follow", queue.ErrNothingToFollow, "nothing_to_follow", nil},
+	{"disk full", &journal.DiskFullError{Free: 1 << 20, Need: 3 << 19, Dir: "/data"}, "disk_full", []string{"1.0 MiB", "1.5 MiB", "/data"}},
+	{"journal's folder", &journal.DirError{Dir: "/data/journal", Err: fs.ErrPermission}, "not_writable", []string{"/data/journal"}},
+	{"journal locked", &journal.LockedError{Dir: "/data"}, "running", nil},
+	{"not stored", &journal.NotStoredError{EventID: "x", Err: errDisk}, "not_stored", []string{errDisk.Error()}},
+	{"uncertain", &journal.UncertainError{EventID: "x", Err: errDisk}, "uncertain", nil},
+	{"journal closed", journal.ErrClosed, "closing", nil},
+	{"desk closed", desk.ErrClosed, "closing", nil},
+	{"announcer closed", announce.ErrClosed, "closing", nil},
+	{"voice closed", speech.ErrClosed, "closing", nil},
+	{"FIFO full", &announce.FullError{Max: 500}, "announcements_full", []string{"500"}},
+	{"text empty", announce.ErrEmptyText, "text.empty", nil},
+	{"text too long", &announce.TextTooLongError{Max: 500}, "text.too_long", []string{"500"}},
+	{"nothing but punctuation", speech.ErrNoText, "text.empty", nil},
+	{"data folder", &settings.NotWritableError{Dir: "/data", Err: fs.ErrPermission}, "not_writable", []string{"/data"}},
+	{"port in use", &cast.PortInUseError{Port: 8554, Err: errDisk}, "port_in_use", []string{"8554", "settings.toml"}},
+	{"pattern", station.ErrPattern, "pattern", nil},
+	{"second station", station.ErrRunning, "running", nil},
+	{"voice off", station.ErrVoiceOff, "voice.off", nil},
+	{"no station", control.ErrNotRunning, "not_running", nil},
+	{"no loudspeaker", audio.ErrNoDevice, "no_device", nil},
+	{"loudspeaker stalled", audio.ErrStalled, "loudspeaker", []string{audio.ErrStalled.Error()}},
+	{"sound system hangs", audio.ErrBusy, "loudspeaker", []string{audio.ErrBusy.Error()}},
+	{"no engine", speech.ErrMissing, "voice.missing", []string{"espeak-ng"}},
+	{"no voice", speech.ErrNoVoice, "voice.no_voice", nil},
+	{"engine hangs", speech.ErrTimeout, "voice.timeout", nil},
+	{"engine's garbage", speech.ErrBadAudio, "voice.bad_audio", nil},
+	{"engine fails", speech.ErrFailed, "voice.failed", nil},
+	{"too long to be spoken", speech.ErrTooLong, "voice.too_long", nil},
+	{"no display", ErrNoDisplay, "no_display", []string{"queuecast serve"}},
+	{"unfit", ErrUnfit, "unfit", []string{"queuecast doctor"}},
+	{"no answer", context.DeadlineExceeded, "timeout", nil},
+	{"anything else", errDisk, "other", []string{errDisk.Error()}},
+}
+
+func TestErrorsBecomeSentences(t *testing.T) {
+	inEveryLanguage(t, func(t *testing.T, _ string) {
+		said := map[string]string{}
+		for _, c := range known {
+			for _, err := range []error{c.err, fmt.Errorf("doing something: %w", c.err), errors.Join(c.err, errors.New("and more"))} {
+				sentence := Sentence(err)
+				whole(t, c.name, sentence)
+				for _, name := range c.names {
+					if !strings.Contains(sentence, name) {
+						t.Errorf("%s: %q does not name %s", c.name, sentence, name)
+					}
+				}
+				if code := Code(err); code != c.code {
+					t.Errorf("%s: code %q, want %q", c.name, code, c.code)
+				}
+			}
+			if other, again := said[Sentence(c.err)]; again && other != c.code {
+				t.Errorf("%s and %s have one sentence", other, c.code)
+			}
+			said[Sentence(c.err)] = c.code
+		}
+	})
+}
+
+func TestSentencesDifferByLanguage(t *testing.T) {
+	first := map[string]string{}
+	inEveryLanguage(t, func(t *testing.T, language string) {
+		for _, c := range known {
+			if other := first[c.name]; other != "" && other == Sentence(c.err) {
+				t.Errorf("%s: %q in %s too", c.name, other, language)
+			}
+			first[c.name] = Sentence(c.err)
+		}
+	})
+}
+
+// What a user has typed is shown as it is: no template in it is carried out.
+func TestValuesAreNotTemplates(t *testing.T) {
+	const hostile = `{{.Known}} {{printf "%s" .}}`
+	sentence := Sentence(&queue.UnknownCounterError{ID: hostile, Known: []string{"1"}})
+	if !strings.Contains(sentence, hostile) {
+		t.Errorf("got %q", sentence)
+	}
+}
+
+func TestTheStationsOwnSentenceIsKept(t *testing.T) {
+	err := fmt.Errorf("asking: %w", &control.Refused{Code: "number.empty", Message: "请先输入号码。"})
+	if got := Sentence(err); got != "请先输入号码。" {
+		t.Errorf("got %q", got)
+	}
+}
+
+func TestSettingsProblemsNameLineKeyValueAndWhatIsAllowed(t *testing.T) {
+	inEveryLanguage(t, func(t *testing.T, _ string) {
+		for rule := range rules {
+			p := settings.Problem{
+				Fault: settings.WrongValue, Key: "some.key", Line: 17, Value: `"hostile"`,
+				Allowed: settings.Allowed{Rule: rule, Min: 1100, Max: 2200, Choices: []string{"one", "two"}},
+			}
+			sentence := Setting(p)
+			whole(t, fmt.Sprint("rule ", rule), sentence)
+			for _, part := range []string{"17", "some.key", `"hostile"`} {
+				if !strings.Contains(sentence, part) {
+					t.Errorf("rule %v: %q does not name %s", rule, sentence, part)
+				}
+			}
+		}
+		for fault := range faults {
+			p := settings.Problem{Fault: fault, Key: "some.key", Value: "1", Detail: "why", Allowed: settings.Allowed{Max: 5}}
+			whole(t, fmt.Sprint("fault ", fault), Setting(p))
+			if got := Sentence(fmt.Errorf("loading: %w", p)); got != Setting(p) {
+				t.Errorf("fault %v as an error: %q", fault, got)
+			}
+		}
+	})
+}
+
+// Faults and rules are numbered from their first one on; behind the last one there is none with words.
+func TestEveryFaultAndRuleHasWords(t *testing.T) {
+	for f := settings.WrongValue; f <= settings.TooManyFaults; f++ {
+		if faults[f] == "" {
+			t.Errorf("fault %v has no words", f)
+		}
+	}
+	for r := settings.Boolean; r <= settings.Section; r++ {
+		if rules[r] == "" {
+			t.Errorf("rule %v has no words", r)
+		}
+	}
+}
+
+func TestReportBecomesLines(t *testing.T) {
+	if lines := Settings(nil); lines != nil {
+		t.Errorf("no report: %q", lines)
+	}
+	r := &settings.Report{
+		Path: "/data/settings.toml", KeptAs: "/data/settings.toml.broken",
+		Problems: []settings.Problem{{Fault: settings.SyntaxFault, Line: 3, Detail: "why"}},
+		Warnings: []settings.Problem{{Fault: settings.UnknownKey, Line: 9, Key: "colour"}},
+	}
+	lines := Settings(r)
+	if len(lines) != 3 {
+		t.Fatalf("got %q", lines)
+	}
+	for i, want := range []string{"/data/settings.toml", "/data/settings.toml.broken", "colour"} {
+		whole(t, want, lines[i])
+		if !strings.Contains(lines[i], want) {
+			t.Errorf("line %d: %q does not hold %q", i, lines[i], want)
+		}
+	}
+}
+
+func TestStatesBecomeLines(t *testing.T) {
+	viewers := func(n int) cast.StreamState {
+		return cast.StreamState{URL: "rtsp://127.0.0.1:8554/live", Viewers: make([]cast.Viewer, n)}
+	}
+	inEveryLanguage(t, func(t *testing.T, _ string) {
+		for _, c := range []struct {
+			name  string
+			line  Line
+			level Level
+			names string
+		}{
+			{"voice off", Voice(station.State{}), OK, "[voice]"},
+			{"voice fails", Voice(station.State{VoiceOn: true, Voice: speech.State{Err: speech.ErrMissing}}), Failed, "espeak-ng"},
+			{"voice speaks", Voice(station.State{VoiceOn: true, Announcements: announce.State{Current: &announce.Announcement{}}}), Busy, ""},
+			{"voice ready", Voice(station.State{VoiceOn: true, Voice: speech.State{Engine: "espeak-ng"}}), OK, "espeak-ng"},
+			{"loudspeaker plays", Speaker(station.State{Speaker: audio.State{Playing: true, Device: "HDMI 0"}}), OK, "HDMI 0"},
+			{"loudspeaker missing", Speaker(station.State{Speaker: audio.State{Err: audio.ErrNoDevice}}), Warning, ""},
+			{"loudspeaker opens", Speaker(station.State{}), Busy, ""},
+			{"stream off", Stream(station.State{}), OK, "[stream]"},
+			{"stream fails", Stream(station.State{StreamOn: true, StreamErr: &cast.PortInUseError{Port: 8554}}), Failed, "8554"},
+			{"nobody watches", Stream(station.State{StreamOn: true, Stream: viewers(0)}), OK, "rtsp://127.0.0.1:8554/live"},
+			{"one watches", Stream(station.State{StreamOn: true, Stream: viewers(1)}), OK, "1"},
+			{"seven watch", Stream(station.State{StreamOn: true, Stream: viewers(7)}), OK, "7"},
+			{"journal fails", Queue(station.State{Queue: desk.View{JournalErr: &journal.DiskFullError{Dir: "/data"}}}), Failed, "/data"},
+			{"announcements wait", Queue(station.State{Announcements: announce.State{Waiting: 5}}), Busy, "5"},
+			{"nothing called", Queue(station.State{}), OK, ""},
+			{"calls stored", Queue(station.State{Queue: desk.View{LastSeq: 1234}}), OK, "1234"},
+		} {
+			whole(t, c.name, c.line.Text)
+			if c.line.Level != c.level || !strings.Contains(c.line.Text, c.names) {
+				t.Errorf("%s: %+v, want level %d and %q", c.name, c.line, c.level, c.names)
+			}
+		}
+	})
+}

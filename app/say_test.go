@@ -1,0 +1,112 @@
+package app
+
+import (
+	"bytes"
+	"encoding/json"
+	"log/slog"
+	"os"
+	"path/filepath"
+	"strings"
+	"testing"
+
+	"github.com/queuecast/queuecast/app/doctor"
+	"github.com/queuecast/queuecast/app/settings"
+	"github.com/queuecast/queuecast/media/pcm"
+)
+
+func quiet() *slog.Logger { return slog.New(slog.DiscardHandler) }
+
+func TestSayIntoAFile(t *testing.T) {
+	dir := small(t, nil)
+	file := filepath.Join(t.TempDir(), "out.wav")
+	check := func(what string, wav []byte) {
+		t.Helper()
+		sound, err := pcm.DecodeWAV(bytes.NewReader(wav))
+		if err != nil || sound.Rate != pcm.Rate || sound.Channels != 1 || sound.Frames() < pcm.Rate/4 || sound.Peak() == 0 {
+			t.Errorf("%s: %v, %d Hz, %d frames", what, err, sound.Rate, sound.Frames())
+		}
+	}
+	for _, language := range []string{"zh", "en"} {
+		got := run(t, "say", "12 号", "--lang", language, "-o", file, "--data", dir)
+		if got.code != exitDone || !strings.Contains(got.stdout, file) {
+			t.Fatalf("%s: %+v", language, got)
+		}
+		wav, err := os.ReadFile(file)
+		if err != nil {
+			t.Fatal(err)
+		}
+		check(language, wav)
+	}
+	got := run(t, "say", "--output", "-", "--data", dir, "--", "-12")
+	if got.code != exitDone || got.stderr != "" {
+		t.Fatalf("to standard output: %d %s", got.code, got.stderr)
+	}
+	check("standard output", []byte(got.stdout))
+}
+
+func TestSayFails(t *testing.T) {
+	engine := filepath.Join(t.TempDir(), "engine")
+	garbage := small(t, func(s *settings.Settings) { s.Voice.Engine = engine })
+	if err := os.WriteFile(engine, []byte("#!/bin/sh\necho garbage\n"), 0o700); err != nil {
+		t.Fatal(err)
+	}
+	for _, c := range []struct {
+		name string
+		args []string
+		want string
+	}{
+		{"nothing but blanks", []string{"say", " \t", "-o", "-", "--data", small(t, nil)}, "nothing to say"},
+		{"no such language", []string{"say", "x", "--lang", "tlh", "-o", "-", "--data", small(t, nil)}, "no voice for this language"},
+		{"an option for a language", []string{"say", "x", "--lang", "--path=/", "-o", "-", "--data", small(t, nil)}, "no voice"},
+		{"no program", []string{"say", "x", "-o", "-", "--data", small(t, func(s *settings.Settings) { s.Voice.Engine = "/there/is/none" })}, "espeak-ng"},
+		{"garbage", []string{"say", "x", "-o", "-", "--data", garbage}, "no usable sound"},
+		{"no such folder", []string{"say", "x", "-o", filepath.Join(t.TempDir(), "no", "out.wav"), "--data", small(t, nil)}, "writing the sound"},
+		{"no loudspeaker", []string{"say", "x", "--data", small(t, nil)}, "No loudspeaker"},
+	} {
+		t.Run(c.name, func(t *testing.T) {
+			if got := run(t, c.args...); got.code != exitFailed || !strings.Contains(got.stderr, c.want) || got.stdout != "" {
+				t.Errorf("got %+v, want %q", got, c.want)
+			}
+		})
+	}
+}
+
+func TestSayAtTheRunningStation(t *testing.T) {
+	dir := small(t, func(s *settings.Settings) { s.Voice.Enabled = true })
+	serve(t, dir)
+	if got := run(t, "say", "hello", "--lang", "en", "--data", dir); got.code != exitDone || got.stderr != "" {
+		t.Errorf("got %+v", got)
+	}
+	await(t, "the voice", func() bool { return statusOf(t, dir).Voice.Text == "Speaking …" })
+	if got := run(t, "say", strings.Repeat("x", 501), "--data", dir); got.code != exitFailed || !strings.Contains(got.stderr, "500") {
+		t.Errorf("too long: %+v", got)
+	}
+}
+
+func TestDoctorOnTheCommandLine(t *testing.T) {
+	dir := small(t, func(s *settings.Settings) { s.Stream.Enabled, s.Stream.Port = true, freePort(t) })
+	got := run(t, "doctor", "--json", "--data", dir)
+	var findings []doctor.Finding
+	if err := json.Unmarshal([]byte(got.stdout), &findings); err != nil || len(findings) < 8 || got.code != exitDone {
+		t.Errorf("%v: %+v", err, got)
+	}
+	plain := run(t, "doctor", "--data", dir)
+	if plain.code != exitDone || !strings.Contains(plain.stdout, "✓ Stream: port") || !strings.Contains(plain.stdout, "! Loudspeaker") || !strings.Contains(plain.stdout, "    → ") {
+		t.Errorf("got %+v", plain)
+	}
+	serve(t, dir)
+	if beside := run(t, "doctor", "--data", dir); !strings.Contains(beside.stdout, "in use by the running station") {
+		t.Errorf("beside the station: %+v", beside)
+	}
+}
+
+func TestDoctorFailsWhereAStationCannotRun(t *testing.T) {
+	file := filepath.Join(t.TempDir(), "file")
+	if err := os.WriteFile(file, nil, 0o600); err != nil {
+		t.Fatal(err)
+	}
+	got := run(t, "doctor", "--data", filepath.Join(file, "data"))
+	if got.code != exitFailed || !strings.Contains(got.stdout, "✗ ") || strings.Count(got.stderr, "\n") != 1 {
+		t.Errorf("got %+v", got)
+	}
+}

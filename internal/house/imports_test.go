@@ -1,0 +1,140 @@
+package house
+
+import (
+	"slices"
+	"strings"
+	"testing"
+)
+
+// graph is who imports whom, without tests, as the program is built: import path -> imports.
+type graph map[string][]string
+
+func imports(t *testing.T) graph {
+	t.Helper()
+	g := graph{}
+	for _, line := range run(t, "go", "list", "-deps", "-f", `{{.ImportPath}} {{join .Imports " "}}`, "./...") {
+		fields := strings.Fields(line)
+		g[fields[0]] = fields[1:]
+	}
+	if len(g[module+"/app"]) == 0 {
+		t.Fatal("the search is broken: app imports nothing")
+	}
+	return g
+}
+
+// way is how a package comes to import one that is forbidden, nil when it does not.
+func (g graph) way(from string, forbidden func(string) bool) []string {
+	seen := map[string]bool{}
+	var walk func(path []string) []string
+	walk = func(path []string) []string {
+		here := path[len(path)-1]
+		if seen[here] {
+			return nil
+		}
+		seen[here] = true
+		for _, next := range g[here] {
+			further := append(slices.Clip(path), next)
+			if forbidden(next) {
+				return further
+			}
+			if found := walk(further); found != nil {
+				return found
+			}
+		}
+		return nil
+	}
+	return walk([]string{from})
+}
+
+// under tells whether a package is one of the given ones or lies below one. Names without a dot in front of the first
+// slash are ours.
+func under(folders ...string) func(string) bool {
+	for i, f := range folders {
+		if first, _, _ := strings.Cut(f, "/"); !strings.Contains(first, ".") {
+			folders[i] = module + "/" + f
+		}
+	}
+	return func(path string) bool {
+		return slices.ContainsFunc(folders, func(f string) bool { return path == f || strings.HasPrefix(path, f+"/") })
+	}
+}
+
+// Rules for each room: what its packages may not import, directly or by others.
+var rooms = []struct {
+	room      string
+	forbidden []string
+}{
+	{"kiosk", []string{"fyne.io", "media", "views", "app", "assets", "internal"}},
+	{"media", []string{"fyne.io", "kiosk", "views", "app", "assets", "internal"}},
+	{"views", []string{
+		"app", "internal", "media/audio", "media/cast", "media/speech",
+		"fyne.io/fyne/v2/app", "fyne.io/fyne/v2/internal/driver/glfw", "github.com/go-gl", "github.com/gordonklaus/portaudio",
+	}},
+	{"assets", []string{"fyne.io", "kiosk", "media", "views", "app", "internal"}},
+	{"app/settings", []string{"fyne.io", "kiosk", "media", "views"}},
+	{"app/control", []string{"fyne.io", "kiosk", "media", "views"}},
+	{"app/logs", []string{"fyne.io", "kiosk", "media", "views"}},
+	{"app/station", []string{"fyne.io", "views", "app/desktop", "app/messages", "app/control"}},
+}
+
+func TestRoomsImportOnlyWhatTheyMay(t *testing.T) {
+	g := imports(t)
+	for _, r := range rooms {
+		t.Run(r.room, func(t *testing.T) {
+			inside, found := under(r.room), 0
+			forbidden := under(slices.Clone(r.forbidden)...)
+			for path := range g {
+				if !inside(path) {
+					continue
+				}
+				found++
+				if way := g.way(path, forbidden); way != nil {
+					t.Errorf("imports what it may not: %s", strings.Join(way, " -> "))
+				}
+			}
+			if found == 0 {
+				t.Error("there is no such package")
+			}
+		})
+	}
+}
+
+// Inside kiosk and media the packages build on each other in one direction. A new package is entered here.
+func TestPackagesBuildOnEachOtherInOneDirection(t *testing.T) {
+	allowed := map[string][]string{
+		"kiosk/queue": {}, "kiosk/journal": {"kiosk/queue"}, "kiosk/announce": {"kiosk/queue"}, "kiosk/desk": {"kiosk/journal", "kiosk/queue"},
+		"media/pcm": {}, "media/picture": {}, "media/h264": {},
+		"media/audio": {"media/pcm"}, "media/speech": {"media/pcm"}, "media/signage": {"media/picture"},
+		"media/cast": {"media/pcm", "media/h264", "media/picture"},
+	}
+	g := imports(t)
+	for path, imported := range g {
+		if !under("kiosk", "media")(path) {
+			continue
+		}
+		name := strings.TrimPrefix(path, module+"/")
+		may, known := allowed[name]
+		if !known {
+			t.Errorf("%s has no line in this test's table", name)
+		}
+		for _, i := range imported {
+			if other, ours := strings.CutPrefix(i, module+"/"); ours && !slices.Contains(may, other) {
+				t.Errorf("%s imports %s", name, other)
+			}
+		}
+	}
+}
+
+func TestMainHandsOverToApp(t *testing.T) {
+	for _, path := range imports(t)[module] {
+		if strings.Contains(path, ".") && path != module+"/app" {
+			t.Errorf("main imports %s", path)
+		}
+	}
+}
+
+func TestTestRigsAreNotInTheProgram(t *testing.T) {
+	if way := imports(t).way(module, under("internal", "test")); way != nil {
+		t.Errorf("in the program: %s", strings.Join(way, " -> "))
+	}
+}

@@ -1,0 +1,7 @@
+//go:build !windows
+
+package cast
+
+import "syscall"
+
+const errAddressInUse = syscall.EADDRINUSE

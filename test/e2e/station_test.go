@@ -1,0 +1,220 @@
+//go:build linux
+
+package e2e
+
+import (
+	"crypto/rand"
+	"encoding/json"
+	"fmt"
+	"net"
+	"os"
+	"path/filepath"
+	"slices"
+	"strconv"
+	"strings"
+	"syscall"
+	"testing"
+	"time"
+)
+
+// Voices of stations, as sections of settings.toml.
+const (
+	noVoice = "[voice]\nenabled = false\n"
+	// noSound makes announcements as short as they can be.
+	noSound = "[voice]\nenabled = false\nchime = false\n"
+	// shortVoice says the number once, in English.
+	shortVoice = "[voice]\nlanguages = [\"en\"]\nrepeat = 1\n[voice.templates]\nen = \"Number {number}\"\n"
+)
+
+// engineVoice is shortVoice by another program.
+func engineVoice(path string) string {
+	return strings.Replace(shortVoice, "[voice]\n", fmt.Sprintf("[voice]\nengine = %q\n", path), 1)
+}
+
+// status is what `queuecast status --json` prints, as far as the tests look at it.
+type status struct {
+	PID   int    `json:"pid"`
+	Mode  string `json:"mode"`
+	Board *call  `json:"board"`
+	Calls []call `json:"calls"` // newest first
+	Voice struct {
+		OK        bool   `json:"ok"`
+		Text      string `json:"text"`
+		LastError string `json:"last_error"`
+	} `json:"voice"`
+	Speaker struct {
+		OK     bool   `json:"ok"`
+		Device string `json:"device"`
+		Text   string `json:"text"`
+	} `json:"speaker"`
+	Stream struct {
+		OK      bool   `json:"ok"`
+		Address string `json:"address"`
+		Text    string `json:"text"`
+		Viewers []struct {
+			Transport string `json:"transport"`
+		} `json:"viewers"`
+	} `json:"stream"`
+	Queue struct {
+		OK      bool   `json:"ok"`
+		LastSeq uint64 `json:"last_seq"`
+		Waiting int    `json:"waiting"`
+	} `json:"queue"`
+	Problems []string `json:"problems"`
+}
+
+type call struct {
+	Seq         uint64    `json:"seq"`
+	Number      string    `json:"number"`
+	Counter     string    `json:"counter"`
+	CounterName string    `json:"counter_name"`
+	At          time.Time `json:"at"`
+	Recall      bool      `json:"recall"`
+}
+
+func (s status) numbers() []string {
+	var all []string
+	for _, c := range s.Calls {
+		all = append(all, c.Number)
+	}
+	return all
+}
+
+// station is a data folder and the program that runs on it.
+type station struct {
+	t    testing.TB
+	dir  string
+	port int
+	mark string // environment entry that all processes of the station inherit
+	env  []string
+	*process
+}
+
+// newStation prepares a data folder with English messages, a free port and more settings: sections, after the keys that
+// stand in none.
+func newStation(t testing.TB, sections string) *station {
+	t.Helper()
+	s := &station{t: t, dir: filepath.Join(t.TempDir(), "data"), port: freePort(t), mark: "QUEUECAST_TEST=" + rand.Text()}
+	home := t.TempDir()
+	s.env = append(slices.DeleteFunc(os.Environ(), func(entry string) bool {
+		name, _, _ := strings.Cut(entry, "=")
+		return slices.Contains([]string{"DISPLAY", "WAYLAND_DISPLAY", "LANGUAGE", "XDG_CONFIG_HOME"}, name) || strings.HasPrefix(name, "LC_")
+	}), "LANG=C.UTF-8", "HOME="+home, s.mark)
+	if os.Getenv("PULSE_SERVER") == "" {
+		// No test rings a bell on the machine of whoever runs it: without a rig of the test's there is no loudspeaker.
+		asound := filepath.Join(home, "asound.conf")
+		if err := os.WriteFile(asound, []byte("</usr/share/alsa/alsa.conf>\npcm.!default { type pulse }\n"), 0o600); err != nil {
+			t.Fatal(err)
+		}
+		s.env = append(s.env, "PULSE_SERVER=unix:"+filepath.Join(home, "none"), "ALSA_CONFIG_PATH="+asound)
+	}
+	if err := os.Mkdir(s.dir, 0o700); err != nil {
+		t.Fatal(err)
+	}
+	s.writeSettings(fmt.Sprintf("language = \"en\"\n%s[stream]\nport = %d\n", sections, s.port))
+	t.Cleanup(func() {
+		killMarked(t, s.mark)
+		if t.Failed() && s.process != nil {
+			t.Logf("the station wrote:\n%s%s", s.stdout, s.stderr)
+		}
+	})
+	return s
+}
+
+func (s *station) writeSettings(text string) {
+	s.t.Helper()
+	if err := os.WriteFile(filepath.Join(s.dir, "settings.toml"), []byte(text), 0o600); err != nil {
+		s.t.Fatal(err)
+	}
+}
+
+// freePort is a TCP port of the loopback interface that nobody listens on.
+func freePort(t testing.TB) int {
+	t.Helper()
+	l, err := net.Listen("tcp", "127.0.0.1:0")
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer l.Close()
+	return l.Addr().(*net.TCPAddr).Port
+}
+
+// serve starts the station without a window and waits until it answers.
+func (s *station) serve(args ...string) {
+	s.t.Helper()
+	s.begin(binary, append([]string{"--data", s.dir, "serve"}, args...)...)
+}
+
+// begin starts a program that becomes the station, and waits until that answers.
+func (s *station) begin(name string, args ...string) {
+	s.t.Helper()
+	s.process = start(s.t, s.env, nil, name, args...)
+	eventually(s.t, "the station answers", func() bool {
+		if !s.running() {
+			s.t.Fatalf("the station has ended:\n%s%s", s.stdout, s.stderr)
+		}
+		return s.cli("status").code == 0
+	})
+}
+
+// cli runs one command line on the station's data folder.
+func (s *station) cli(args ...string) result {
+	s.t.Helper()
+	return finish(s.t, s.env, binary, append([]string{"--data", s.dir}, args...)...)
+}
+
+// call calls a number and insists on it.
+func (s *station) call(number, counter string) {
+	s.t.Helper()
+	if r := s.cli("call", number, "--counter", counter); r.code != 0 {
+		s.t.Fatalf("calling %q: exit code %d: %s", number, r.code, r.stderr)
+	}
+}
+
+func (s *station) status() status {
+	s.t.Helper()
+	r := s.cli("status", "--json")
+	if r.code != 0 {
+		s.t.Fatalf("status: exit code %d: %s", r.code, r.stderr)
+	}
+	var st status
+	if err := json.Unmarshal([]byte(r.stdout), &st); err != nil {
+		s.t.Fatalf("status: %v: %s", err, r.stdout)
+	}
+	return st
+}
+
+// silent tells whether nothing is being announced.
+func (st status) silent() bool {
+	return st.Queue.Waiting == 0 && !strings.HasPrefix(st.Voice.Text, "Speaking")
+}
+
+func (s *station) url() string { return "rtsp://127.0.0.1:" + strconv.Itoa(s.port) + "/live" }
+
+func (s *station) listens() bool {
+	conn, err := net.DialTimeout("tcp", net.JoinHostPort("127.0.0.1", strconv.Itoa(s.port)), time.Second)
+	if err != nil {
+		return false
+	}
+	_ = conn.Close()
+	return true
+}
+
+// stop ends the station politely and insists on a clean end.
+func (s *station) stop() {
+	s.t.Helper()
+	s.signal(s.t, syscall.SIGTERM)
+	if code := s.wait(s.t); code != 0 {
+		s.t.Errorf("exit code %d after SIGTERM", code)
+	}
+}
+
+// oneLine checks that a command failed with one line of complaint, and returns it.
+func oneLine(t testing.TB, r result, code int) string {
+	t.Helper()
+	line := strings.TrimSuffix(r.stderr, "\n")
+	if r.code != code || line == "" || strings.Contains(line, "\n") || r.stdout != "" {
+		t.Errorf("exit code %d, stdout %q, stderr %q; want code %d and one line on stderr alone", r.code, r.stdout, r.stderr, code)
+	}
+	return line
+}
