@@ -5,7 +5,6 @@ import (
 	"fmt"
 	"math"
 	"slices"
-	"time"
 )
 
 // count sorts the records that a query asks for into groups.
@@ -14,10 +13,13 @@ type count struct {
 	from, to                   int64
 	counter, service, operator int // key, anyKey or noKey
 	wantedRecords              []int32
-	repeated                   map[uint32]struct{} // tickets with several calls
+	calls                      []uint8 // of each ticket, up to several
+	scratch                    []int32 // used by one grouping after the other
 }
 
 const (
+	several = 2
+
 	anyKey = -1
 	noKey  = -2 // what is asked for is not in the log
 )
@@ -57,8 +59,7 @@ func (c *count) wanted(r *record) bool {
 // into fills in the totals and all groups.
 func (c *count) into(s *Statistics) {
 	records := c.f.records
-	seen := make(map[uint32]struct{})
-	c.repeated = make(map[uint32]struct{})
+	c.calls = make([]uint8, c.f.lastTicket+1)
 	for i := range records {
 		r := &records[i]
 		if !c.wanted(r) {
@@ -66,10 +67,7 @@ func (c *count) into(s *Statistics) {
 		}
 		c.wantedRecords = append(c.wantedRecords, int32(i))
 		if r.kind == visit {
-			if _, again := seen[r.ticket]; again {
-				c.repeated[r.ticket] = struct{}{}
-			}
-			seen[r.ticket] = struct{}{}
+			c.calls[r.ticket] = min(c.calls[r.ticket]+1, several)
 		}
 	}
 	waits := c.sorted(func(r *record) int32 { return r.wait })
@@ -170,7 +168,7 @@ func (c *count) group(of []int32, n int, waits, services []measured) []Figures {
 			if r.overnight {
 				g.Overnight++
 			}
-			if _, several := c.repeated[r.ticket]; several {
+			if c.calls[r.ticket] == several {
 				key := pair{of[i], r.ticket}
 				if _, known := seen[key]; known {
 					continue
@@ -180,78 +178,7 @@ func (c *count) group(of []int32, n int, waits, services []measured) []Figures {
 			g.Tickets++
 		}
 	}
-	distribute(of, n, waits, func(i int, d Durations) { figures[i].Wait = d })
-	distribute(of, n, services, func(i int, d Durations) { figures[i].Service = d })
+	c.distribute(of, n, waits, func(i int, d Durations) { figures[i].Wait = d })
+	c.distribute(of, n, services, func(i int, d Durations) { figures[i].Service = d })
 	return figures
-}
-
-// measured is a duration in ms above the index of its record, so that sorting
-// needs no more than comparing numbers.
-type measured uint64
-
-const indexBits = 32
-
-func (m measured) index() int32 { return int32(uint32(m)) }
-func (m measured) ms() int64    { return int64(m >> indexBits) }
-
-// sorted gives what was measured of the visits, the shortest first.
-func (c *count) sorted(of func(*record) int32) []measured {
-	all := make([]measured, 0, len(c.wantedRecords))
-	for _, i := range c.wantedRecords {
-		r := &c.f.records[i]
-		if d := of(r); r.kind == visit && d != unknown {
-			all = append(all, measured(d)<<indexBits|measured(i))
-		}
-	}
-	slices.Sort(all)
-	return all
-}
-
-// distribute sums up sorted measurements by group. They are sorted once for all
-// groupings: handed out in order, those of every group are in order, too.
-func distribute(of []int32, n int, sorted []measured, tell func(group int, d Durations)) {
-	ends := make([]int, n+1)
-	for _, m := range sorted {
-		ends[of[m.index()]+1]++
-	}
-	for i := range n {
-		ends[i+1] += ends[i]
-	}
-	next := slices.Clone(ends)
-	all := make([]int32, len(sorted))
-	for _, m := range sorted {
-		g := of[m.index()]
-		all[next[g]] = int32(m.ms())
-		next[g]++
-	}
-	for g := range n {
-		tell(g, durations(all[ends[g]:ends[g+1]]))
-	}
-}
-
-// durations sums up measurements in ms, the shortest first.
-func durations(sorted []int32) Durations {
-	if len(sorted) == 0 {
-		return Durations{}
-	}
-	var sum int64
-	for _, ms := range sorted {
-		sum += int64(ms)
-	}
-	return Durations{
-		Count: len(sorted), Mean: mean(sum, len(sorted)),
-		Median: percentile(sorted, 50), P95: percentile(sorted, 95),
-		Max: milliseconds(int64(sorted[len(sorted)-1])),
-	}
-}
-
-// percentile is the p-th one, 0 < p < 100; see Durations.
-func percentile(sorted []int32, p int) time.Duration {
-	const whole = 100
-	n := len(sorted)
-	at, between := n*p/whole, n*p%whole == 0
-	if between {
-		return milliseconds(int64(sorted[at-1])+int64(sorted[at])) / 2
-	}
-	return milliseconds(int64(sorted[at]))
 }

@@ -6,6 +6,7 @@ import (
 	"io"
 	"strconv"
 	"time"
+	"unicode/utf8"
 )
 
 // Label gives the user's word for a key of this package: the columns in
@@ -81,12 +82,9 @@ func (t *table) close() error {
 // A number of digits only keeps its form in the file; Excel shows 012 as 12
 // unless the column is imported as text.
 func Guard(text string) string {
-	for _, r := range text {
-		switch r {
-		case '=', '+', '-', '@', '＝', '＋', '－', '＠', '\t', '\r', '\n':
-			return "'" + text
-		}
-		break
+	switch first, _ := utf8.DecodeRuneInString(text); first {
+	case '=', '+', '-', '@', '＝', '＋', '－', '＠', '\t', '\r', '\n':
+		return "'" + text
 	}
 	return text
 }

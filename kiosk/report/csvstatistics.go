@@ -6,7 +6,7 @@ import "io"
 // are in seconds and empty where nothing was measured.
 func StatisticsColumns() []string {
 	return []string{
-		"by", "key", "name", "issued", "calls", "tickets", "recalls", "no_shows", "cancelled", "overnight",
+		"by", "key", "name", "issued_count", "calls", "tickets", "recalls", "no_shows", "cancelled_count", "overnight",
 		"waits", "wait_mean", "wait_median", "wait_p95", "wait_max",
 		"services", "service_mean", "service_median", "service_p95", "service_max",
 		"open", "busy", "idle",

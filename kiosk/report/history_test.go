@@ -130,7 +130,7 @@ func TestStatisticsAsCSV(t *testing.T) {
 		}
 	}
 	for _, want := range []string{
-		"\ufeffby,key,name,issued,calls,",
+		"\ufeffby,key,name,issued_count,calls,",
 		"total,,,1,2,2,1,1,0,0,1,300,300,300,300,0,,,,,", "day,2026-03-02,,1,2,", "hour,09,,1,2,",
 		"counter,2,'=1+1,0,1,", "operator,'@Wu,,0,1,",
 	} {

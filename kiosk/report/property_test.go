@@ -113,14 +113,15 @@ func TestUndoneIsAsIfItHadNeverBeen(t *testing.T) {
 		m := randomHall(seed, 3000)
 		g := without(m)
 		undone += g.undone
-		got, want := gather(t, m, Query{}), gather(t, g, Query{})
+		q := Query{Now: m.events[len(m.events)-1].At}
+		got, want := gather(t, m, q), gather(t, g, q)
 		if got.Unknown != 0 {
 			t.Errorf("seed %d: %d events made no sense", seed, got.Unknown)
 		}
 		forget(&got)
 		forget(&want)
 		if !reflect.DeepEqual(got, want) {
-			t.Fatalf("seed %d:\n%+v\nwithout the undone:\n%+v", seed, got, want)
+			t.Fatalf("seed %d:\n%+v\nwithout the undone:\n%+v", seed, got.Total, want.Total)
 		}
 	}
 	if undone < 1000 {

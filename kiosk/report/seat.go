@@ -98,7 +98,7 @@ func (f *fold) tellSessions(at *seat) {
 	if at.first != 0 {
 		f.add(record{
 			kind: session, at: at.first, counter: at.key, service: f.noService, by: f.noOperator,
-			wait: clamp(at.openMs), served: clamp(at.busyMs),
+			wait: clamp(at.openMs), served: clamp(min(at.busyMs, at.openMs)), // clocks that were set back tell some time twice
 		})
 	}
 	at.first, at.openMs, at.busyMs = 0, 0, 0

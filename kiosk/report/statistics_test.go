@@ -174,10 +174,14 @@ func TestUndoneCountsAsNeverDone(t *testing.T) {
 		log  func(*script)
 		want Figures
 	}{
-		{"call", func(s *script) { s.issue(0, "A1").call(5, "A1", "1").undo(5.1, 2, "1").call(8, "A1", "2") },
-			Figures{Issued: 1, Calls: 1, Tickets: 1, Wait: one(8)}},
-		{"recall", func(s *script) { s.call(5, "1", "1").do(6, queue.Recalled, "1", "1").undo(6.1, 2, "1") },
-			Figures{Calls: 1, Tickets: 1}},
+		{
+			"call", func(s *script) { s.issue(0, "A1").call(5, "A1", "1").undo(5.1, 2, "1").call(8, "A1", "2") },
+			Figures{Issued: 1, Calls: 1, Tickets: 1, Wait: one(8)},
+		},
+		{
+			"recall", func(s *script) { s.call(5, "1", "1").do(6, queue.Recalled, "1", "1").undo(6.1, 2, "1") },
+			Figures{Calls: 1, Tickets: 1},
+		},
 		{"no-show", func(s *script) {
 			s.call(5, "1", "1").do(6, queue.NotShown, "1", "1").undo(6.1, 2, "1").do(9, queue.Ended, "1", "1")
 		}, Figures{Calls: 1, Tickets: 1, Service: one(4)}},
@@ -194,8 +198,10 @@ func TestUndoneCountsAsNeverDone(t *testing.T) {
 			s.call(5, "1", "1").add(6, queue.Event{Type: queue.Called, Number: "1", Counter: "2", From: "1", How: queue.TakenOver})
 			s.undo(6.1, 2, "2").do(9, queue.Ended, "1", "1")
 		}, Figures{Calls: 1, Tickets: 1, Service: one(4)}},
-		{"an undo of something else does nothing", func(s *script) { s.call(5, "1", "1").call(6, "2", "2").undo(6.1, 1, "2") },
-			Figures{Calls: 2, Tickets: 2}},
+		{
+			"an undo of something else does nothing", func(s *script) { s.call(5, "1", "1").call(6, "2", "2").undo(6.1, 1, "2") },
+			Figures{Calls: 2, Tickets: 2},
+		},
 		{"what others went on from stays", func(s *script) {
 			s.add(0, queue.Event{Type: queue.Issued, Number: "A1", Counter: "1"}).call(5, "A1", "2").undo(5.1, 1, "1")
 		}, Figures{Issued: 1, Calls: 1, Tickets: 1, Wait: one(5)}},

@@ -15,13 +15,14 @@ type feedback struct {
 	sign    *widgets.Sign
 	text    *widgets.Text
 	idle    string // shown while there is nothing to tell
+	told    func() // runs after something was told
 	scale   *theme.Scaled
 }
 
 const feedbackLines = 2
 
-func newFeedback(scale *theme.Scaled, idle string) *feedback {
-	f := &feedback{sign: widgets.NewSign(scale), text: widgets.NewText(scale, ""), idle: idle, scale: scale}
+func newFeedback(scale *theme.Scaled, idle string, told func()) *feedback {
+	f := &feedback{told: told, sign: widgets.NewSign(scale), text: widgets.NewText(scale, ""), idle: idle, scale: scale}
 	f.text.MaxLines = feedbackLines
 	f.content = container.New(f, f.sign, f.text)
 	f.clear()
@@ -29,8 +30,13 @@ func newFeedback(scale *theme.Scaled, idle string) *feedback {
 }
 
 func (f *feedback) clear() {
+	f.say(f.idle)
+}
+
+// say tells how to go on; there is no sign then, for nothing has happened.
+func (f *feedback) say(text string) {
 	f.sign.Hide()
-	f.text.Set(f.idle, theme.ColorMuted)
+	f.text.Set(text, theme.ColorMuted)
 	f.content.Refresh()
 }
 
@@ -39,6 +45,7 @@ func (f *feedback) show(line Line) {
 	f.sign.Show()
 	f.text.Set(line.Text, fynetheme.ColorNameForeground)
 	f.content.Refresh()
+	f.told()
 }
 
 // MinSize is for Fyne.

@@ -30,10 +30,10 @@ func keyGroups() [2][]keyGroup {
 	return [2][]keyGroup{
 		{
 			{lang.X("operator.keys.call", "Calling"), []keyHelp{
-				{[]string{enter}, lang.X("operator.keys.enter", "Call the typed number; recall when nothing is typed")},
+				{[]string{enter}, lang.X("operator.keys.enter", "Call the number; recall if empty")},
 				{[]string{string(nextSign)}, lang.X("operator.keys.next", "Call the next number")},
 				{[]string{string(recallSign)}, lang.X("operator.keys.recall", "Call once more")},
-				{[]string{string(noShowSign)}, lang.X("operator.keys.noshow", "No-show (in the empty field)")},
+				{[]string{capNoShow}, lang.X("operator.keys.noshow", "No-show (in the empty field)")},
 				{[]string{capUndo}, lang.X("operator.keys.undo", "Undo the last action")},
 				{[]string{capBack}, lang.X("operator.keys.back", "Clear the field, go back")},
 			}},
@@ -88,7 +88,7 @@ func newKeymap(scale *theme.Scaled) *keymap {
 }
 
 func keyLine(scale *theme.Scaled, key keyHelp) fyne.CanvasObject {
-	const capsWidth, gap, capGap = 104, 10, 4
+	const capsWidth, gap, capGap = 96, 10, 4
 	caps := container.New(&widgets.Row{Gap: func() float32 { return scale.Px(capGap) }, Centre: true})
 	for _, name := range key.caps {
 		caps.Add(widgets.NewKeyCap(scale, name, fynetheme.ColorNameForeground))

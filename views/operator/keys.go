@@ -33,6 +33,7 @@ func signOf(r rune) rune {
 const (
 	capHold, capDone, capTransfer, capIssue = "F2", "F3", "F4", "F6"
 	capNote, capSeat, capHistory, capHelp   = "F7", "F8", "F9", "F1"
+	capNoShow                               = "−" // the sign of the key is hardly seen on a small cap
 	capDisplay, capUndo, capBack            = "F11", "Ctrl+Z", "Esc"
 )
 

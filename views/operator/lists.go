@@ -36,7 +36,8 @@ type lists struct {
 	tickets  map[listKind]*ticketList
 	kinds    []listKind // of the tabs
 	chosen   listKind
-	count    int // unspoken
+	touched  bool // the operator has chosen it
+	count    int  // unspoken
 }
 
 func newLists(v *View) *lists {
@@ -68,7 +69,7 @@ func (l *lists) set(s *State) (moved bool) {
 		l.count = s.Unspoken
 		text := ""
 		if s.Unspoken > 0 {
-			text = lang.X("operator.waiting", "{{.Count}} waiting to be spoken", map[string]string{"Count": strconv.Itoa(s.Unspoken)})
+			text = lang.X("operator.waiting", "{{.Count}} to be spoken", map[string]string{"Count": strconv.Itoa(s.Unspoken)})
 		}
 		l.unspoken.SetText(text)
 	}
@@ -78,7 +79,8 @@ func (l *lists) set(s *State) (moved bool) {
 	for i, kind := range l.kinds {
 		tabs[i] = widgets.Tab{Name: kind.name(), Count: s.count(kind)}
 	}
-	if !slices.Contains(l.kinds, l.chosen) {
+	if !l.touched || !slices.Contains(l.kinds, l.chosen) {
+		l.touched = false
 		l.show(l.kinds[0])
 	}
 	l.tabs.Set(tabs, slices.Index(l.kinds, l.chosen))
@@ -86,11 +88,15 @@ func (l *lists) set(s *State) (moved bool) {
 }
 
 func (l *lists) choose(kind listKind) {
+	l.touched = true
 	l.show(kind)
 	l.tabs.Set(l.tabs.Tabs(), slices.Index(l.kinds, kind))
 }
 
 func (l *lists) show(kind listKind) {
+	if l.chosen == kind {
+		return
+	}
 	l.chosen = kind
 	setShown(l.calls.content, kind == listCalls)
 	setShown(l.waiting.content, kind == listWaiting)

@@ -42,6 +42,7 @@ func (v *View) giveBack(p pending) {
 	case v.entry.Text != "" || v.entry.writing:
 	case p.isNote:
 		v.write(p.number, p.note)
+		v.writing.refused = true
 	case p.number != "":
 		v.entry.SetText(p.number)
 		v.entry.selectAll()

@@ -1,6 +1,7 @@
 package operator
 
 import (
+	"math"
 	"unicode"
 
 	"fyne.io/fyne/v2"
@@ -60,7 +61,7 @@ type listHeight struct{ list *fyne.Container }
 
 // MinSize is for Fyne.
 func (l *listHeight) MinSize([]fyne.CanvasObject) fyne.Size {
-	return fyne.NewSize(0, l.list.MinSize().Height)
+	return fyne.NewSize(0, float32(math.Ceil(float64(l.list.MinSize().Height)))) // a part of a pixel less would show a scroll bar
 }
 
 // Layout is for Fyne.

@@ -88,6 +88,7 @@ func newQuestionBar(v *View) *questionBar {
 	}))
 	head := container.New(&beside{gap: px(markGap)}, q.sign, q.text)
 	q.content = container.New(&widgets.Column{Gap: px(gap)}, head, q.row, q.hint)
+	q.hint.Hide()
 	q.content.Hide()
 	return q
 }
@@ -132,13 +133,24 @@ func (q *questionBar) show() {
 	q.v.relayout()
 }
 
+// told lets what became of another command be seen beside an open question.
+func (v *View) told() {
+	if setShown(v.feedback.content, true) {
+		v.relayout()
+	}
+}
+
 func (q *questionBar) showHint() {
 	hint := ""
 	if a := q.current(); a != nil && a.passing {
 		hint = lang.X("operator.question.passing", "You are typing a number. Esc first, then the digit; or click.")
 	}
-	if q.hint.Text() != hint {
-		q.hint.SetText(hint)
+	if q.hint.Text() == hint {
+		return
+	}
+	q.hint.SetText(hint)
+	if setShown(q.hint, hint != "") {
+		q.v.relayout()
 	}
 }
 
@@ -219,35 +231,4 @@ func (q *questionBar) back() (taken bool) {
 	q.show()
 	q.v.giveBack(a.about)
 	return true
-}
-
-// beside puts a small first object to the left of a second one that wraps.
-type beside struct {
-	gap   func() float32
-	width float32
-}
-
-func (b *beside) heightFor(objects []fyne.CanvasObject, width float32) float32 {
-	left, text := objects[0], objects[1]
-	if tall, ok := text.(widgets.HeightForWidth); ok && width > 0 {
-		return fyne.Max(left.MinSize().Height, tall.HeightFor(width-left.MinSize().Width-b.gap()))
-	}
-	return fyne.Max(left.MinSize().Height, text.MinSize().Height)
-}
-
-// MinSize is for Fyne.
-func (b *beside) MinSize(objects []fyne.CanvasObject) fyne.Size {
-	return fyne.NewSize(objects[0].MinSize().Width, b.heightFor(objects, b.width))
-}
-
-// Layout is for Fyne.
-func (b *beside) Layout(objects []fyne.CanvasObject, size fyne.Size) {
-	b.width = size.Width
-	icon := objects[0].MinSize()
-	line := objects[1].MinSize().Height
-	objects[0].Resize(icon)
-	objects[0].Move(fyne.NewPos(0, widgets.Snap((line-icon.Height)/2)))
-	x := icon.Width + b.gap()
-	objects[1].Move(fyne.NewPos(x, 0))
-	objects[1].Resize(fyne.NewSize(fyne.Max(0, size.Width-x), size.Height))
 }

@@ -19,7 +19,7 @@ func TestStateIsShown(t *testing.T) {
 	for _, want := range []string{
 		"City Clinic", "3 · Pharmacy", "A019", "Counter 3", "10:42", "Recalled", "A018", "Counter 1", "10:40",
 		"Voice", "espeak-ng", "Loudspeaker", "no device", "Stream", "port 8554 is taken", "Queue", "opening",
-		"2 waiting to be spoken", "Close display",
+		"2 to be spoken", "Close display",
 	} {
 		if !strings.Contains(shown, want) {
 			t.Errorf("%q is not on the screen, which says:\n%s", want, shown)
@@ -42,7 +42,7 @@ func TestNextStateReplacesTheOneBefore(t *testing.T) {
 	b.view.SetState(fullState())
 	b.view.SetState(State{Title: "Town Hall"})
 	shown := words(b)
-	for _, gone := range []string{"City Clinic", "A019", "Recalled", "waiting to be spoken", "espeak-ng", "Close display"} {
+	for _, gone := range []string{"City Clinic", "A019", "Recalled", "to be spoken", "espeak-ng", "Close display"} {
 		if strings.Contains(shown, gone) {
 			t.Errorf("%q is still on the screen", gone)
 		}

@@ -16,20 +16,34 @@ type statusList struct {
 	voice, speaker, stream, queue *widgets.StatusRow
 	link                          *widgets.StatusRow // shown when there are other stations
 	unknown                       Line
+	scale                         *theme.Scaled
 }
 
 func newStatusList(scale *theme.Scaled) *statusList {
-	const gap = 9
-	s := &statusList{unknown: Line{Busy, lang.X("operator.status.unknown", "Starting …")}}
+	s := &statusList{scale: scale, unknown: Line{Busy, lang.X("operator.status.unknown", "Starting …")}}
 	s.voice = widgets.NewStatusRow(scale, lang.X("operator.status.voice", "Voice"), s.unknown.Text)
 	s.speaker = widgets.NewStatusRow(scale, lang.X("operator.status.speaker", "Loudspeaker"), s.unknown.Text)
 	s.stream = widgets.NewStatusRow(scale, lang.X("operator.status.stream", "Stream"), s.unknown.Text)
 	s.queue = widgets.NewStatusRow(scale, lang.X("operator.status.queue", "Queue"), s.unknown.Text)
 	s.link = widgets.NewStatusRow(scale, lang.X("operator.status.link", "Stations"), s.unknown.Text)
 	s.link.Hide()
-	s.column = container.New(&widgets.Column{Gap: func() float32 { return scale.Px(gap) }}, s.voice, s.speaker, s.stream, s.queue, s.link)
+	s.column = container.New(&widgets.Column{Gap: s.gap}, s.voice, s.speaker, s.stream, s.queue, s.link)
 	s.content = container.NewVScroll(s.column)
 	return s
+}
+
+// gap lets the rows stand closer rather than scroll, down to a point.
+func (s *statusList) gap() float32 {
+	const usual, least = 9, 2
+	room := s.content.Size()
+	gaps := float32(-1)
+	for _, row := range []*widgets.StatusRow{s.voice, s.speaker, s.stream, s.queue, s.link} {
+		if row.Visible() {
+			room.Height -= row.HeightFor(room.Width)
+			gaps++
+		}
+	}
+	return min(max(room.Height/gaps, s.scale.Px(least)), s.scale.Px(usual))
 }
 
 func (s *statusList) set(state *State) {

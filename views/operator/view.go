@@ -57,7 +57,7 @@ func newView(in Intents, c clock) *View {
 	v.seat = newSeatLine(v)
 	v.buttons = newButtons(v)
 	v.visit = newVisitBar(v)
-	v.feedback = newFeedback(v.scale, lang.X("operator.hint", "Enter calls · empty Enter recalls · Esc clears · ? all keys"))
+	v.feedback = newFeedback(v.scale, lang.X("operator.hint", "Enter calls · empty Enter recalls · Esc clears · ? all keys"), v.told)
 	v.question = newQuestionBar(v)
 	v.lists = newLists(v)
 	v.preview = newPreview(v.scale, in.PreviewSize, func() { v.toggleDisplay(); v.refocus() })

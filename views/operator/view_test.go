@@ -31,13 +31,21 @@ type bench struct {
 	log    []string
 }
 
+// spaced puts a space before a word that is there.
+func spaced(word string) string {
+	if word == "" {
+		return ""
+	}
+	return " " + word
+}
+
 func newBench(t *testing.T, width, height float32) *bench {
 	t.Helper()
 	b := &bench{t: t}
 	note := func(format string, args ...any) { b.log = append(b.log, fmt.Sprintf(format, args...)) }
 	b.view = New(Intents{
 		Call:          func(number string) { note("call %s", number) },
-		Recall:        func() { note("recall") },
+		Recall:        func(number string) { note("recall%s", spaced(number)) },
 		Next:          func() { note("next") },
 		ChooseCounter: func(id string) { note("counter %s", id) },
 		ToggleDisplay: func() { note("display") },
@@ -427,6 +435,6 @@ func fullState() State {
 		},
 		Voice: Line{Ok, "espeak-ng"}, Speaker: Line{Warning, "no device"},
 		Stream: Line{Failed, "port 8554 is taken"}, Queue: Line{Busy, "opening"},
-		Waiting: 2, DisplayOpen: true,
+		Unspoken: 2, DisplayOpen: true,
 	}
 }

@@ -45,7 +45,7 @@ func newVisitBar(v *View) *visitBar {
 	b.done = button(labelDone(), capDone, v.in.Done != nil, v.done)
 	b.transfer = button(labelTransfer(), capTransfer, v.in.Transfer != nil, v.transfer)
 	row := container.New(&widgets.Row{Gap: px(gap), Shares: []float32{1, 1, 1, 1, 1}},
-		b.done, button(labelNoShow(), string(noShowSign), v.in.NoShow != nil, func() { v.noShow("") }),
+		b.done, button(labelNoShow(), capNoShow, v.in.NoShow != nil, func() { v.noShow("") }),
 		b.hold, b.transfer, button(labelNote(), capNote, v.in.Note != nil, v.note))
 	b.who = container.New(&widgets.Row{Gap: px(gap), Shares: []float32{0, 1}, Centre: true}, b.number, b.details)
 	tappable := widgets.NewListRow(v.scale, b.who, func(fyne.Position) { b.unmask(); v.refocus() })

@@ -34,7 +34,7 @@ func newWaitingList(v *View) *waitingList {
 	const gap = 14
 	w := &waitingList{v: v, empty: newEmpty(v.scale, listWaiting)}
 	w.list = container.New(&widgets.Column{Gap: func() float32 { return v.scale.Px(gap) }})
-	w.scroll = container.NewVScroll(w.list)
+	w.scroll = container.NewVScroll(container.New(besideBar{v.scale}, w.list))
 	w.content = container.NewStack(w.scroll, w.empty)
 	return w
 }
@@ -66,6 +66,26 @@ func (w *waitingList) set(lines []WaitingLine) {
 func (l WaitingLine) equal(other WaitingLine) bool {
 	return l.Service == other.Service && l.Priority == other.Priority && l.Count == other.Count &&
 		slices.Equal(l.Numbers, other.Numbers)
+}
+
+// besideBar leaves room for the scroll bar.
+type besideBar struct{ scale *theme.Scaled }
+
+// MinSize is for Fyne.
+func (b besideBar) MinSize(objects []fyne.CanvasObject) fyne.Size {
+	var size fyne.Size
+	for _, o := range objects {
+		size = size.Max(o.MinSize())
+	}
+	return size
+}
+
+// Layout is for Fyne.
+func (b besideBar) Layout(objects []fyne.CanvasObject, size fyne.Size) {
+	const bar = 12
+	for _, o := range objects {
+		o.Resize(size.SubtractWidthHeight(b.scale.Px(bar), 0))
+	}
 }
 
 // waitingLine is the name of a line and its first numbers.

@@ -10,6 +10,9 @@ import (
 type writing struct {
 	number string // whose note; empty: of who is at the counter
 	before string // what was typed, given back by Esc
+	text   string // the note as it was
+	// refused tells that the text was to be saved before, so that it is saved even if it is not changed.
+	refused bool
 }
 
 // note begins a note, for the number that is typed or for who is at the counter.
@@ -28,7 +31,7 @@ func (v *View) note() {
 
 // write lets a note be written that begins as text.
 func (v *View) write(number, text string) {
-	v.writing = &writing{number: number}
+	v.writing = &writing{number: number, text: text}
 	who := number
 	if who == "" {
 		who = v.state.Seat.Visit
@@ -38,13 +41,16 @@ func (v *View) write(number, text string) {
 	v.entry.SetText(text)
 	v.entry.CursorColumn = len([]rune(text))
 	v.entry.Refresh()
-	v.feedback.show(Line{Busy, lang.X("operator.note.hint", "Write a note. Enter saves it, Esc leaves it as it was.")})
+	v.feedback.say(lang.X("operator.note.hint", "Write a note. Enter saves it, Esc leaves it as it was."))
 }
 
 func (v *View) submitNote() {
 	w, text := v.writing, strings.TrimSpace(v.entry.Text)
 	v.endWriting()
 	v.entry.SetText("")
+	if text == w.text && !w.refused {
+		return
+	}
 	v.command(pending{number: w.number, note: text, isNote: true}, v.in.Note != nil, working(labelNote(), w.number),
 		func() { v.in.Note(w.number, text) })
 }

@@ -133,6 +133,9 @@ func (t *tab) CreateRenderer() fyne.WidgetRenderer {
 	}
 	r.minSize = func() fyne.Size {
 		nameW, countW, height := measure()
+		if t.alone {
+			return fyne.NewSize(nameW+countW, height)
+		}
 		return fyne.NewSize(nameW+countW+2*edge(), height+l.px(below))
 	}
 	r.layout = func(size fyne.Size) {

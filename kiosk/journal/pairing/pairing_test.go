@@ -142,11 +142,27 @@ func TestOnlyThePairedCertificateIsTrusted(t *testing.T) {
 		trusted bool
 	}{"the paired one": {paired, true}, "another": {other, false}} {
 		t.Run(name, func(t *testing.T) {
-			client, server := net.Pipe()
-			defer func() { _, _ = client.Close(), server.Close() }()
+			// A real connection: over an unbuffered pipe both ends may wait for
+			// each other to read, the one with its last words, the other with its alert.
+			l, err := net.Listen("tcp", "127.0.0.1:0")
+			if err != nil {
+				t.Fatal(err)
+			}
+			defer func() { _ = l.Close() }()
 			served := make(chan error, 1)
-			go func() { served <- tls.Server(server, id.ServerTLS()).Handshake() }()
-			err := tls.Client(client, c.code.ClientTLS()).Handshake()
+			go func() {
+				conn, err := l.Accept()
+				if err == nil {
+					err = tls.Server(conn, id.ServerTLS()).Handshake()
+					_ = conn.Close()
+				}
+				served <- err
+			}()
+			client, err := net.Dial("tcp", l.Addr().String())
+			if err != nil {
+				t.Fatal(err)
+			}
+			err = tls.Client(client, c.code.ClientTLS()).Handshake()
 			var wrong *FingerprintError
 			if c.trusted != (err == nil) || !c.trusted && (!errors.As(err, &wrong) || wrong.Got != id.Fingerprint) {
 				t.Errorf("got %v", err)

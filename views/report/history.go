@@ -1,0 +1,188 @@
+package report
+
+import (
+	"slices"
+
+	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/container"
+	"fyne.io/fyne/v2/lang"
+	fynetheme "fyne.io/fyne/v2/theme"
+	"fyne.io/fyne/v2/widget"
+
+	"github.com/queuecast/queuecast/views/theme"
+	"github.com/queuecast/queuecast/views/widgets"
+)
+
+const columns = 8
+
+// Shares of the table's width, and the column with the number, which is what one looks for.
+var shares = [columns]float32{19, 9, 17, 14, 12, 10, 12, 9}
+
+const numberColumn = 1
+
+// history is the table of events and the buttons that turn its pages.
+type history struct {
+	content *fyne.Container
+	table   *widget.Table
+	empty   *widgets.Text
+	newer   *widget.Button
+	older   *widget.Button
+	words   []Choice
+	heads   [columns]string
+	rows    [][columns]string
+	first   uint64 // sequence of the first row shown
+}
+
+func newHistory(scale *theme.Scaled, newer, older func()) *history {
+	h := &history{words: eventWords(), heads: [columns]string{
+		lang.X("report.column.time", "Time"), lang.X("report.column.number", "Number"), lang.X("report.column.event", "Event"),
+		lang.X("report.column.counter", "Counter"), lang.X("report.column.service", "Service"),
+		lang.X("report.column.operator", "Operator"), lang.X("report.column.wait", "Wait"), lang.X("report.column.station", "Station"),
+	}}
+	h.table = widget.NewTable(
+		func() (int, int) { return len(h.rows), columns },
+		func() fyne.CanvasObject { return newCell(scale) },
+		func(id widget.TableCellID, o fyne.CanvasObject) {
+			if id.Row < 0 || id.Row >= len(h.rows) || id.Col < 0 || id.Col >= columns {
+				return
+			}
+			setCell(o, h.rows[id.Row][id.Col], id.Col == numberColumn)
+		},
+	)
+	h.table.ShowHeaderRow = true
+	h.table.CreateHeader = func() fyne.CanvasObject { return newCell(scale) }
+	h.table.UpdateHeader = func(id widget.TableCellID, o fyne.CanvasObject) {
+		if id.Col >= 0 && id.Col < columns {
+			setCell(o, h.heads[id.Col], true)
+		}
+	}
+	h.empty = widgets.NewText(scale, "")
+	h.empty.ColorName, h.empty.Align = theme.ColorMuted, fyne.TextAlignCenter
+	h.newer = widget.NewButtonWithIcon(lang.X("report.newer", "Newer"), fynetheme.NavigateBackIcon(), newer)
+	h.older = widget.NewButtonWithIcon(lang.X("report.older", "Older"), fynetheme.NavigateNextIcon(), older)
+	h.older.IconPlacement = widget.ButtonIconTrailingText
+	turn := container.NewHBox(h.newer, h.older)
+	body := container.NewStack(container.New(&wide{}, h.table), container.New(middle{}, h.empty))
+	h.content = container.NewBorder(nil, container.NewBorder(nil, nil, nil, turn), nil, nil, widgets.NewPanel(scale, body))
+	return h
+}
+
+// newCell makes a cell of the table, lower than Fyne's own labels so that more of them are seen.
+func newCell(scale *theme.Scaled) fyne.CanvasObject {
+	return container.New(cell{}, widgets.NewText(scale, ""))
+}
+
+func setCell(o fyne.CanvasObject, words string, bold bool) {
+	box, ok := o.(*fyne.Container)
+	if !ok || len(box.Objects) != 1 {
+		return
+	}
+	text, ok := box.Objects[0].(*widgets.Text)
+	if !ok {
+		return
+	}
+	if text.Bold != bold {
+		text.Bold = bold
+		text.Refresh()
+	}
+	text.SetText(words)
+}
+
+// cell keeps words away from the cell's edges.
+type cell struct{}
+
+const cellSide, cellHeight = 8, 30
+
+// MinSize is for Fyne.
+func (cell) MinSize([]fyne.CanvasObject) fyne.Size { return fyne.NewSize(2*cellSide, cellHeight) }
+
+// Layout is for Fyne.
+func (cell) Layout(objects []fyne.CanvasObject, size fyne.Size) {
+	for _, o := range objects {
+		height := o.MinSize().Height
+		o.Move(fyne.NewPos(cellSide, widgets.Snap((size.Height-height)/2)))
+		o.Resize(fyne.NewSize(max(size.Width-2*cellSide, 0), height))
+	}
+}
+
+func (h *history) set(s *State) {
+	rows := make([][columns]string, len(s.Rows))
+	first := uint64(0)
+	for i, row := range s.Rows {
+		rows[i] = cells(s, h.words, row)
+	}
+	if len(s.Rows) > 0 {
+		first = s.Rows[0].Seq
+	}
+	text := ""
+	switch {
+	case len(rows) > 0:
+	case s.Busy:
+		text = lang.X("report.busy", "Reading the log …")
+	default:
+		text = lang.X("report.history.empty", "Nothing happened in this period, or the filter lets nothing through.")
+	}
+	h.empty.SetText(text)
+	setEnabled(h.newer, s.Newer)
+	setEnabled(h.older, s.Older)
+	if slices.Equal(h.rows, rows) {
+		return
+	}
+	h.rows = rows
+	if h.first != first {
+		h.first = first
+		h.table.ScrollToTop()
+	}
+	h.table.Refresh()
+}
+
+func setEnabled(b *widget.Button, enabled bool) {
+	switch {
+	case b.Disabled() != enabled:
+	case enabled:
+		b.Enable()
+	default:
+		b.Disable()
+	}
+}
+
+// wide gives a table the whole room and its columns their shares of it.
+type wide struct{ width float32 }
+
+// MinSize is for Fyne.
+func (w *wide) MinSize([]fyne.CanvasObject) fyne.Size { return fyne.NewSize(1, 1) }
+
+// Layout is for Fyne.
+func (w *wide) Layout(objects []fyne.CanvasObject, size fyne.Size) {
+	for _, o := range objects {
+		table, ok := o.(*widget.Table)
+		if ok && w.width != size.Width {
+			w.width = size.Width
+			const separators, bar = columns - 1, 3 // between columns, and the scroll bar at the edge
+			room := size.Width - separators*fynetheme.Padding() - bar*fynetheme.Padding()
+			total := float32(0)
+			for _, share := range shares {
+				total += share
+			}
+			for i, share := range shares {
+				table.SetColumnWidth(i, widgets.Snap(max(room*share/total, 1)))
+			}
+		}
+		o.Resize(size)
+	}
+}
+
+// middle puts an object into the middle, over the whole width.
+type middle struct{}
+
+// MinSize is for Fyne.
+func (middle) MinSize([]fyne.CanvasObject) fyne.Size { return fyne.NewSize(1, 1) }
+
+// Layout is for Fyne.
+func (middle) Layout(objects []fyne.CanvasObject, size fyne.Size) {
+	for _, o := range objects {
+		height := o.MinSize().Height
+		o.Resize(fyne.NewSize(size.Width, height))
+		o.Move(fyne.NewPos(0, (size.Height-height)/2))
+	}
+}

@@ -1,0 +1,42 @@
+package share
+
+import (
+	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/container"
+	"fyne.io/fyne/v2/lang"
+
+	"github.com/queuecast/queuecast/views/widgets"
+)
+
+// joinedPage is that of a station which works on another one's queue.
+type joinedPage struct {
+	content  *fyne.Container
+	address  *widgets.Text
+	link     *widgets.StatusLine
+	stations *stationList
+	leave    *widgets.PushButton
+}
+
+func newJoinedPage(v *View) *joinedPage {
+	const explained = 3
+	p := &joinedPage{address: widgets.NewText(v.scale, ""), link: widgets.NewStatusLine(v.scale)}
+	p.address.Bold = true
+	p.leave = v.button(lang.X("share.leave", "Leave this queue"), false, func() { report(v.in.Leave) })
+	state := widgets.NewPanel(v.scale, container.New(&widgets.Column{Gap: v.gap(lineGap)},
+		v.heading(lang.X("share.joined.title", "This station has joined a queue")),
+		v.field(lang.X("share.address", "Address"), p.address),
+		v.field(lang.X("share.link", "Connection"), p.link),
+		v.words(lang.X("share.joined.text", "Calls are made on the host's queue. Without a connection the last board stays, calls are refused, and the station comes back by itself. Leaving brings this computer's own queue back."), explained),
+		container.New(left{}, p.leave)))
+	p.stations = newStationList(v)
+	list := widgets.NewPanel(v.scale, p.stations.content)
+	p.content = container.New(&widgets.Column{Gap: v.gap(panelGap), Fills: list}, state, list)
+	return p
+}
+
+func (p *joinedPage) set(s *State) {
+	p.address.SetText(s.Address)
+	p.link.Set(s.Link.Level, s.Link.Text)
+	p.stations.set(s.Stations)
+	enable(!s.Busy, p.leave)
+}
