@@ -76,7 +76,12 @@ func (c *cli) rootCommand() *cobra.Command {
 	root.CompletionOptions.HiddenDefaultCmd = true
 	root.PersistentFlags().StringVar(&c.dataDir, "data", "", "data `folder` (settings, journal, log); default: the user's own")
 	root.AddCommand(
-		c.serveCommand(), c.callCommand(), c.recallCommand(), c.nextCommand(), c.statusCommand(), c.sayCommand(), c.doctorCommand(),
+		c.serveCommand(), c.statusCommand(), c.sayCommand(), c.doctorCommand(),
+		c.importCommand(), c.historyCommand(), c.statsCommand(),
+		c.shareCommand(), c.stationsCommand(), c.joinCommand(), c.leaveCommand(), c.rebuildCommand(),
 	)
+	for _, v := range verbs() {
+		root.AddCommand(c.verbCommand(v))
+	}
 	return root
 }

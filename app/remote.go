@@ -38,7 +38,8 @@ func called(e queue.Event, err error) (control.Called, error) {
 	}
 	return control.Called{
 		Seq: e.Seq, Number: string(e.Number), Counter: e.Counter, CounterName: e.CounterName, At: e.At,
-		Recall: e.Type == queue.Recalled,
+		Recall: e.Type == queue.Recalled, Type: string(e.Type), Service: e.Service, Target: e.Target, Closes: string(e.Closes), By: e.By,
+		Undoes: string(e.UndoesType),
 	}, nil
 }
 
@@ -78,7 +79,7 @@ func (r *remote) Status(context.Context) (control.Status, error) {
 	s := r.station.State()
 	status := control.Status{
 		Version: r.version, PID: os.Getpid(), Since: s.Since, DataDir: r.station.Dir, Mode: r.mode,
-		Problems: slices.Clone(r.notes), // several requests append to it at once
+		Problems: slices.Concat(r.notes, messages.Damage(s.Report)), // never appended to r.notes: several requests come at once
 	}
 	for _, c := range s.Queue.Calls {
 		status.Calls = append(status.Calls, control.Called{
@@ -106,7 +107,8 @@ func (r *remote) Status(context.Context) (control.Status, error) {
 	status.Queue = control.Queue{
 		OK: queued.Level < messages.Warning, LastSeq: s.Queue.LastSeq, Waiting: s.Announcements.Waiting, Text: queued.Text,
 	}
-	for _, line := range []messages.Line{voice, speaker, stream, queued} {
+	status.Link = link(s)
+	for _, line := range []messages.Line{voice, speaker, stream, queued, messages.Link(s)} {
 		if line.Level >= messages.Warning {
 			status.Problems = append(status.Problems, line.Text)
 		}

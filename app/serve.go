@@ -66,6 +66,9 @@ func (c *cli) serve(ctx context.Context, pattern string) error {
 	}
 	defer st.Close()
 	env.armCrashFile()
+	for _, note := range messages.Damage(st.State().Report) {
+		env.logs.Logger().Warn(note) // status tells it, too
+	}
 	server := &control.Server{Dir: env.dir, Handler: &remote{station: st, version: c.version, mode: modeServe, notes: env.notes}, Log: env.logs.Logger()}
 	if err := server.Initialize(); err != nil {
 		return fmt.Errorf("opening the control channel: %w", err)

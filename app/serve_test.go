@@ -72,7 +72,7 @@ func TestCallsFromOtherProcesses(t *testing.T) {
 		t.Errorf("calls: %+v", st.Calls)
 	}
 	plain := run(t, "status", "--data", dir)
-	for _, want := range []string{"B001 at counter 1", "A012 → 1", "Calls stored safely: 5", dir} {
+	for _, want := range []string{"B001 at counter 1", "A012 → 1", "Entries stored safely: 5", dir} {
 		if !strings.Contains(plain.stdout, want) {
 			t.Errorf("status does not say %q:\n%s", want, plain.stdout)
 		}

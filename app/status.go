@@ -67,6 +67,7 @@ func (c *cli) printStatus(s control.Status) error {
 		line("status.title.viewer", fmt.Sprintf("%s (%s, %s)", v.Address, strings.ToUpper(v.Transport), v.Since.Local().Format("15:04")))
 	}
 	line("operator.status.queue", s.Queue.Text)
+	line("status.title.link", s.Link.Text)
 	line("status.title.data", s.DataDir)
 	return w.Flush()
 }

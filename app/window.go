@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"os"
 	"runtime"
+	"slices"
 	"time"
 
 	fyneapp "fyne.io/fyne/v2/app"
@@ -62,7 +63,7 @@ func (c *cli) window(ctx context.Context) error {
 		return fmt.Errorf("opening the control channel: %w", err)
 	}
 	defer func() { _ = server.Close() }()
-	d.Run(st, env.notes)
+	d.Run(st, slices.Concat(env.notes, messages.Damage(st.State().Report)))
 	return nil
 }
 

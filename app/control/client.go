@@ -96,17 +96,44 @@ func (c *Client) Status(ctx context.Context) (status Status, err error) {
 }
 
 func (c *Client) do(ctx context.Context, method, path string, in, out any) error {
+	response, err := c.ask(ctx, method, path, in)
+	if err != nil {
+		return err
+	}
+	defer response.Body.Close()
+	data, err := io.ReadAll(io.LimitReader(response.Body, maxAnswer))
+	if err != nil {
+		return fmt.Errorf("reading the station's answer: %w", err)
+	}
+	if err := json.Unmarshal(data, out); err != nil {
+		return fmt.Errorf("reading the station's answer: %w", err)
+	}
+	return nil
+}
+
+// long is do for answers of any length.
+func (c *Client) long(ctx context.Context, path string, in any, read func(io.Reader) error) error {
+	response, err := c.ask(ctx, http.MethodPost, path, in)
+	if err != nil {
+		return err
+	}
+	defer response.Body.Close()
+	return read(response.Body)
+}
+
+// ask sends a request and returns the answer to it, unless that is a refusal. The caller closes the body.
+func (c *Client) ask(ctx context.Context, method, path string, in any) (*http.Response, error) {
 	var body io.Reader
 	if in != nil {
 		data, err := json.Marshal(in)
 		if err != nil {
-			return fmt.Errorf("writing the request: %w", err)
+			return nil, fmt.Errorf("writing the request: %w", err)
 		}
 		body = bytes.NewReader(data)
 	}
 	request, err := http.NewRequestWithContext(ctx, method, "http://"+c.contact.Address+path, body)
 	if err != nil {
-		return fmt.Errorf("writing the request: %w", err)
+		return nil, fmt.Errorf("writing the request: %w", err)
 	}
 	request.Header.Set("Authorization", "Bearer "+c.contact.Token)
 	request.Header.Set("Content-Type", "application/json")
@@ -114,24 +141,21 @@ func (c *Client) do(ctx context.Context, method, path string, in, out any) error
 	if err != nil {
 		// Nothing accepts there. The system's error for it has another number on each system, the operation has one name.
 		if op := (*net.OpError)(nil); errors.As(err, &op) && op.Op == "dial" && !op.Timeout() && ctx.Err() == nil {
-			return ErrNotRunning
+			return nil, ErrNotRunning
 		}
-		return fmt.Errorf("asking the station: %w", err)
+		return nil, fmt.Errorf("asking the station: %w", err)
+	}
+	if response.StatusCode == http.StatusOK {
+		return response, nil
 	}
 	defer response.Body.Close()
 	data, err := io.ReadAll(io.LimitReader(response.Body, maxAnswer))
 	if err != nil {
-		return fmt.Errorf("reading the station's answer: %w", err)
+		return nil, fmt.Errorf("reading the station's answer: %w", err)
 	}
-	if response.StatusCode != http.StatusOK {
-		refused := &Refused{Status: response.StatusCode}
-		if err := json.Unmarshal(data, refused); err != nil || refused.Code == "" {
-			return fmt.Errorf("the station answers %s", response.Status)
-		}
-		return refused
+	refused := &Refused{Status: response.StatusCode}
+	if err := json.Unmarshal(data, refused); err != nil || refused.Code == "" {
+		return nil, fmt.Errorf("the station answers %s", response.Status)
 	}
-	if err := json.Unmarshal(data, out); err != nil {
-		return fmt.Errorf("reading the station's answer: %w", err)
-	}
-	return nil
+	return nil, refused
 }

@@ -21,9 +21,10 @@ func TestMain(m *testing.M) { goleak.VerifyTestMain(m) }
 
 // station is a Handler that remembers what it was asked.
 type station struct {
-	mu    sync.Mutex
-	seq   uint64
-	asked []string
+	QueueHandler // not asked here
+	mu           sync.Mutex
+	seq          uint64
+	asked        []string
 
 	do func(ctx context.Context) error // called by every operation, if not nil
 }

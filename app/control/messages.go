@@ -14,6 +14,7 @@ type Handler interface {
 	Say(ctx context.Context, r SayRequest) error
 	Raise(ctx context.Context) error // brings the window to the front
 	Status(ctx context.Context) (Status, error)
+	QueueHandler
 }
 
 // CallRequest asks for a number to be called. An empty counter is for the station to choose.
@@ -41,6 +42,14 @@ type Called struct {
 	CounterName string    `json:"counter_name"`
 	At          time.Time `json:"at"`
 	Recall      bool      `json:"recall"`
+
+	// Of an answer to Do: what happened, as the log names it.
+	Type    string `json:"type,omitempty"`
+	Service string `json:"service,omitempty"` // id
+	Target  string `json:"target,omitempty"`  // of a transfer: the counter's id
+	Closes  string `json:"closes,omitempty"`  // the number whose visit ended by it
+	By      string `json:"by,omitempty"`
+	Undoes  string `json:"undoes,omitempty"` // what was taken back
 }
 
 // Status is everything worth knowing about a station. Each Text is one plain sentence in the user's language.
@@ -56,6 +65,7 @@ type Status struct {
 	Speaker  Speaker   `json:"speaker"`
 	Stream   Stream    `json:"stream"`
 	Queue    Queue     `json:"queue"`
+	Link     Link      `json:"link"`
 	Problems []string  `json:"problems"` // what somebody should look at
 }
 

@@ -23,6 +23,14 @@ const (
 	pathSay    = "/v1/say"
 	pathRaise  = "/v1/raise"
 	pathStatus = "/v1/status"
+
+	pathDo            = "/v1/do"
+	pathHistory       = "/v1/history"
+	pathHistoryCSV    = "/v1/history.csv"
+	pathStatistics    = "/v1/statistics"
+	pathStatisticsCSV = "/v1/statistics.csv"
+	pathImport        = "/v1/import"
+	pathShare         = "/v1/share"
 )
 
 // hello is the answer of pathHello.
@@ -48,6 +56,7 @@ func (s *Server) routes() http.Handler {
 	handle(s, mux, http.MethodGet, pathStatus, func(ctx context.Context, _ nothing) (Status, error) {
 		return h.Status(ctx)
 	})
+	s.queueRoutes(mux)
 	mux.HandleFunc("/", func(w http.ResponseWriter, r *http.Request) {
 		s.answer(w, refuse(http.StatusNotFound, CodeNotFound, "there is no operation "+r.URL.Path), nil)
 	})

@@ -2,12 +2,10 @@ package desktop
 
 import (
 	"context"
+	"errors"
 	"fmt"
 
-	"fyne.io/fyne/v2/lang"
-
 	"github.com/queuecast/queuecast/app/messages"
-	"github.com/queuecast/queuecast/kiosk/queue"
 )
 
 // errTooMany refuses commands while the station is not getting through with those before.
@@ -35,9 +33,13 @@ func (d *Desktop) carryOut(ctx context.Context) {
 		case do := <-d.commands:
 			done, err := do(ctx)
 			d.onFyne(ctx, func() {
-				if err != nil {
+				var question *questionError
+				switch {
+				case errors.As(err, &question):
+					d.operator.Ask(question.question, question.answer)
+				case err != nil:
 					d.operator.Refused(messages.Sentence(err))
-				} else {
+				default:
 					d.operator.Accepted(done)
 				}
 				for len(d.commands) == 0 && d.refused > 0 {
@@ -47,31 +49,4 @@ func (d *Desktop) carryOut(ctx context.Context) {
 			})
 		}
 	}
-}
-
-// call, recall and next are made when the key is pressed, so that they go to the counter that was chosen then.
-func (d *Desktop) call(number string) func(context.Context) (string, error) {
-	counter := *d.counter.Load()
-	return func(ctx context.Context) (string, error) { return told(d.station.Call(ctx, number, counter)) }
-}
-
-func (d *Desktop) recall() func(context.Context) (string, error) {
-	counter := *d.counter.Load()
-	return func(ctx context.Context) (string, error) { return told(d.station.Recall(ctx, counter)) }
-}
-
-func (d *Desktop) next() func(context.Context) (string, error) {
-	counter := *d.counter.Load()
-	return func(ctx context.Context) (string, error) { return told(d.station.Next(ctx, counter)) }
-}
-
-func told(e queue.Event, err error) (string, error) {
-	if err != nil {
-		return "", err
-	}
-	key := "cli.called"
-	if e.Type == queue.Recalled {
-		key = "cli.recalled"
-	}
-	return lang.X(key, key, map[string]any{"Number": e.Number, "Counter": e.CounterName}), nil
 }

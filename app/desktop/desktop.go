@@ -54,6 +54,9 @@ type Desktop struct {
 		hallSize    image.Point
 	}
 
+	historyWindow, importWindow, shareWindow *panel // nil while closed
+
+	ctx     context.Context // ends with the windows
 	cancel  context.CancelFunc
 	workers sync.WaitGroup
 }
@@ -125,9 +128,9 @@ func (d *Desktop) start(st *station.Station, notes []string) {
 	d.station = st
 	d.fyneApp.Settings().SetTheme(theme.New(theme.Dark))
 	d.fyneApp.SetIcon(fyne.NewStaticResource("icon.png", assets.IconPNG))
+	d.ctx, d.cancel = context.WithCancel(context.Background())
+	ctx := d.ctx
 	d.makeOperator()
-	var ctx context.Context
-	ctx, d.cancel = context.WithCancel(context.Background())
 	d.workers.Go(func() { d.carryOut(ctx) })
 	d.workers.Go(func() { d.showStates(ctx) })
 	d.workers.Go(func() { d.showPictures(ctx) })
@@ -150,19 +153,16 @@ func (d *Desktop) stop() {
 }
 
 func (d *Desktop) makeOperator() {
-	d.operator = operator.New(operator.Intents{
-		Call:          func(number string) { d.command(d.call(number)) },
-		Recall:        func() { d.command(d.recall()) },
-		Next:          func() { d.command(d.next()) },
-		ChooseCounter: d.chooseCounter,
-		ToggleDisplay: d.toggleDisplay,
-		PreviewSize: func(size image.Point) {
-			d.air.Lock()
-			d.air.previewSize = size
-			d.air.Unlock()
-			poke(d.aired)
-		},
-	})
+	in := d.intents()
+	in.ChooseCounter, in.ToggleDisplay = d.chooseCounter, d.toggleDisplay
+	in.OpenHistory, in.OpenImport, in.OpenShare = d.openHistory, d.openImport, d.openShare
+	in.PreviewSize = func(size image.Point) {
+		d.air.Lock()
+		d.air.previewSize = size
+		d.air.Unlock()
+		poke(d.aired)
+	}
+	d.operator = operator.New(in)
 	d.window = d.fyneApp.NewWindow(d.title(lang.X("window.operator", "Operator")))
 	d.window.SetPadded(false)
 	d.window.SetMaster()

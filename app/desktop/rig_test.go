@@ -64,8 +64,16 @@ type bench struct {
 
 func newBench(t *testing.T, dir string, notes ...string) *bench {
 	t.Helper()
+	return newBenchWith(t, dir, func(*settings.Settings) {}, notes...)
+}
+
+// newBenchWith is newBench with other settings.
+func newBenchWith(t *testing.T, dir string, change func(*settings.Settings), notes ...string) *bench {
+	t.Helper()
 	b := &bench{t: t}
-	b.Desktop = New(fyne.CurrentApp(), dir, small(), slog.New(slog.DiscardHandler))
+	hall := small()
+	change(&hall)
+	b.Desktop = New(fyne.CurrentApp(), dir, hall, slog.New(slog.DiscardHandler))
 	st := &station.Station{Dir: dir, Settings: b.settings, Log: b.log, OnAir: b.OnAir, OnChange: b.OnChange}
 	if err := st.Initialize(); err != nil {
 		t.Fatal(err)

@@ -41,7 +41,7 @@ func (d *Desktop) showStates(ctx context.Context) {
 func (d *Desktop) state() operator.State {
 	s := d.station.State()
 	state := operator.State{
-		Title: d.settings.Title, Counter: *d.counter.Load(), Waiting: s.Announcements.Waiting, DisplayOpen: d.open.Load(),
+		Title: d.settings.Title, Counter: *d.counter.Load(), Unspoken: s.Announcements.Waiting, DisplayOpen: d.open.Load(),
 		Voice: line(messages.Voice(s)), Speaker: line(messages.Speaker(s)), Stream: line(messages.Stream(s)), Queue: line(messages.Queue(s)),
 	}
 	for _, c := range d.settings.Counters {
@@ -55,6 +55,7 @@ func (d *Desktop) state() operator.State {
 			Number: string(c.Number), Counter: c.CounterName, Time: c.At.Local().Format("15:04:05"), Recall: c.Recalls > 0,
 		})
 	}
+	d.fillQueue(&state, s)
 	return state
 }
 

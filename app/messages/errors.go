@@ -67,6 +67,12 @@ func explain(err error) (key string, values data) {
 		waiting  *announce.FullError
 		textLong *announce.TextTooLongError
 	)
+	if key, values, ok := explainRefusal(err); ok {
+		return key, values
+	}
+	if key, values, ok := explainLog(err); ok {
+		return key, values
+	}
 	switch {
 	case errors.As(err, &tooLong):
 		return "error.number.too_long", data{"Max": tooLong.Max}

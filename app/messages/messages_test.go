@@ -7,14 +7,19 @@ import (
 	"io/fs"
 	"strings"
 	"testing"
+	"time"
 
 	"github.com/queuecast/queuecast/app/control"
 	"github.com/queuecast/queuecast/app/settings"
 	"github.com/queuecast/queuecast/app/station"
 	"github.com/queuecast/queuecast/kiosk/announce"
 	"github.com/queuecast/queuecast/kiosk/desk"
+	"github.com/queuecast/queuecast/kiosk/intake"
 	"github.com/queuecast/queuecast/kiosk/journal"
+	"github.com/queuecast/queuecast/kiosk/journal/lines"
+	"github.com/queuecast/queuecast/kiosk/journal/pairing"
 	"github.com/queuecast/queuecast/kiosk/queue"
+	"github.com/queuecast/queuecast/kiosk/report"
 	"github.com/queuecast/queuecast/media/audio"
 	"github.com/queuecast/queuecast/media/cast"
 	"github.com/queuecast/queuecast/media/speech"
@@ -46,6 +51,9 @@ func whole(t *testing.T, what, sentence string) {
 		t.Errorf("%s: the key instead of the text: %q", what, sentence)
 	}
 }
+
+// may is long ago, so that sentences tell the day.
+var may = time.Date(2026, 5, 6, 10, 31, 0, 0, time.Local)
 
 var errDisk = errors.New("input/output error")
 
@@ -96,6 +104,65 @@ var known = []struct {
 	{"no display", ErrNoDisplay, "no_display", []string{"queuecast serve"}},
 	{"unfit", ErrUnfit, "unfit", []string{"queuecast doctor"}},
 	{"no answer", context.DeadlineExceeded, "timeout", nil},
+	{"called before", &queue.AlreadyCalledError{Number: "A012", CounterName: "药房", At: may, By: "Li", Status: queue.Finished}, "already_called", []string{"A012", "药房", "Li", "2026-05-06"}},
+	{"recalled too often", &queue.RecallLimitError{Number: "A012", Recalls: 33}, "recall_limit", []string{"A012", "33"}},
+	{"too late", &queue.TooLateError{Number: "A012", Passed: 77, Within: 55}, "too_late", []string{"A012", "77", "55"}},
+	{"counter closed", &queue.CounterClosedError{CounterName: "药房", Since: may}, "counter.closed", []string{"药房", "2026-05-06"}},
+	{"counter taken", &queue.CounterTakenError{CounterName: "药房", By: "Li", Station: "East", Since: may}, "counter.taken", []string{"药房", "Li", "East"}},
+	{"counter busy", &queue.CounterBusyError{CounterName: "药房", Number: "A012"}, "counter.busy", []string{"药房", "A012"}},
+	{"nobody waits", &queue.NobodyWaitingError{}, "nobody_waiting", nil},
+	{"nobody waits here", &queue.NobodyWaitingError{Elsewhere: 88}, "nobody_waiting.elsewhere", []string{"88"}},
+	{"nobody is due", &queue.NobodyWaitingError{Later: 88, Earliest: may}, "nobody_waiting.later", []string{"88", "2026-05-06"}},
+	{"unknown service", &queue.UnknownServiceError{ID: "x", Known: []string{"a", "b"}}, "service.unknown", []string{"x", "a, b"}},
+	{"no services", &queue.UnknownServiceError{ID: "x"}, "no_numbers", []string{"[[services]]"}},
+	{"unknown priority", &queue.UnknownPriorityError{ID: "x", Known: []string{"a", "b"}}, "priority.unknown", []string{"x", "a, b"}},
+	{"service is full", &queue.CapacityError{Service: "a", Capacity: 44}, "capacity", []string{"a", "44"}},
+	{"no number left", &queue.RangeFullError{Service: "a", First: "A001", Last: "A009"}, "range_full", []string{"A001", "A009"}},
+	{"number taken", &queue.NumberTakenError{Number: "A012", Status: queue.Waiting}, "number.taken", []string{"A012"}},
+	{"no ticket", &queue.NoTicketError{Number: "A012"}, "no_ticket", []string{"A012"}},
+	{"ticket elsewhere", &queue.NoTicketError{Number: "A012", Status: queue.Missed}, "wrong_status", []string{"A012"}},
+	{"name too long", &queue.TextError{Field: "name", Max: 64}, "ticket_text", []string{"64"}},
+	{"phone too long", &queue.TextError{Field: "phone", Max: 64}, "ticket_text", []string{"64"}},
+	{"note too long", &queue.TextError{Field: "note", Max: 64}, "ticket_text", []string{"64"}},
+	{"undo too late", &queue.UndoError{Reason: queue.UndoTooLate}, "undo.too_late", nil},
+	{"undo of what was said", &queue.UndoError{Reason: queue.UndoSpoken, Number: "A012"}, "undo.spoken", []string{"A012"}},
+	{"undo of what others built on", &queue.UndoError{Reason: queue.UndoOvertaken}, "undo.overtaken", nil},
+	{"nobody at the counter", queue.ErrNoVisit, "no_visit", nil},
+	{"nothing held", queue.ErrNothingHeld, "nothing_held", nil},
+	{"nothing to undo", queue.ErrNothingToUndo, "nothing_to_undo", nil},
+	{"day started", queue.ErrDayStarted, "day_started", nil},
+	{"no numbers", queue.ErrNoNumbers, "no_numbers", nil},
+	{"same place", queue.ErrSamePlace, "same_place", nil},
+	{"hall full", queue.ErrHallFull, "hall_full", nil},
+	{"host away", &journal.DisconnectedError{Since: may, Err: errDisk}, "disconnected", []string{"2026-05-06"}},
+	{"another host", &journal.DisconnectedError{Since: may, Err: &pairing.FingerprintError{}}, "stranger", nil},
+	{"another story", &journal.DivergedError{Ours: 77, Theirs: 55}, "diverged", []string{"77", "55"}},
+	{"address in use", &journal.ListenError{Addr: "0.0.0.0:4222", Err: errDisk}, "listen", []string{"0.0.0.0:4222", "settings.toml"}},
+	{"gap", &journal.GapError{First: 55, Last: 77}, "gap", []string{"55", "77"}},
+	{"pairing code", pairing.ErrCode, "pairing", []string{"queuecast share code"}},
+	{"pairing code in the settings", &station.PairingError{Err: pairing.ErrCode}, "pairing", nil},
+	{"not shared", journal.ErrNotShared, "not_shared", []string{"queuecast share on"}},
+	{"joined", station.ErrJoined, "joined", []string{"queuecast leave"}},
+	{"only shows", station.ErrOnlyShows, "only_shows", []string{"role"}},
+	{"unknown verb", station.ErrVerb, "verb", nil},
+	{"transfer to nowhere", station.ErrNowhere, "nowhere", nil},
+	{"nothing to rebuild from", journal.ErrNoLines, "no_lines", nil},
+	{"too much to count", report.ErrTooMuch, "too_much", nil},
+	{"no date", report.ErrNoDate, "period.date", []string{"2026-05-06"}},
+	{"period backwards", report.ErrBackwards, "period.backwards", nil},
+	{"list too big", &intake.TooBigError{What: "unpacked bytes", Max: 1234}, "list.too_big", []string{"1234"}},
+	{"list too long", &intake.TooBigError{What: "rows", Max: 1234}, "list.too_big", []string{"1234"}},
+	{"list damaged", &intake.FormatError{Err: errDisk}, "list.damaged", nil},
+	{"list damaged somewhere", &intake.FormatError{Line: 12, Column: 34, Err: errDisk}, "list.damaged_at", []string{"12", "34"}},
+	{"list empty", intake.ErrEmpty, "list.empty", nil},
+	{"old workbook", intake.ErrOldExcel, "list.old_excel", []string{".xlsx"}},
+	{"no list", intake.ErrNotText, "list.not_text", []string{".csv"}},
+	{"encoding of a cell", intake.ErrEncoding, "list.encoding", []string{"UTF-8"}},
+	{"time of a cell", intake.ErrTime, "list.time", []string{"14:30"}},
+	{"column twice", intake.ErrColumnTwice, "list.column_twice", nil},
+	{"to be confirmed", &ConfirmError{Dir: "/data", From: "/other"}, "confirm", []string{"/data", "/other", "--yes"}},
+	{"no file", &MissingFileError{Path: "/data/list.csv"}, "file.missing", []string{"/data/list.csv"}},
+	{"faulty list", &ListError{Faults: 77}, "list.refused", []string{"77"}},
 	{"anything else", errDisk, "other", []string{errDisk.Error()}},
 }
 
@@ -237,11 +304,40 @@ func TestStatesBecomeLines(t *testing.T) {
 			{"journal fails", Queue(station.State{Queue: desk.View{JournalErr: &journal.DiskFullError{Dir: "/data"}}}), Failed, "/data"},
 			{"announcements wait", Queue(station.State{Announcements: announce.State{Waiting: 5}}), Busy, "5"},
 			{"nothing called", Queue(station.State{}), OK, ""},
+			{"alone", Link(station.State{}), OK, ""},
+			{"not shared after all", Link(station.State{ShareErr: &journal.ListenError{Addr: "0.0.0.0:4222"}}), Failed, "0.0.0.0:4222"},
+			{"shared", Link(station.State{Shared: true, Stations: make([]journal.Station, 7)}), OK, "7"},
+			{"connected", Link(station.State{Joined: true, Link: journal.State{Connected: true, Since: may}}), OK, "2026-05-06"},
+			{"host away", Link(station.State{Joined: true, Link: journal.State{Since: may, Age: 90 * time.Second}}), Warning, "1m30s"},
+			{"another host", Link(station.State{Joined: true, Link: journal.State{Err: &pairing.FingerprintError{}}}), Failed, ""},
+			{"safety copy fails", Queue(station.State{Link: journal.State{LinesErr: errDisk}}), Warning, errDisk.Error()},
 			{"calls stored", Queue(station.State{Queue: desk.View{LastSeq: 1234}}), OK, "1234"},
 		} {
 			whole(t, c.name, c.line.Text)
 			if c.line.Level != c.level || !strings.Contains(c.line.Text, c.names) {
 				t.Errorf("%s: %+v, want level %d and %q", c.name, c.line, c.level, c.names)
+			}
+		}
+	})
+}
+
+func TestDamageBecomesNotes(t *testing.T) {
+	inEveryLanguage(t, func(t *testing.T, _ string) {
+		if notes := Damage(journal.Report{}); notes != nil {
+			t.Errorf("no damage: %q", notes)
+		}
+		notes := Damage(journal.Report{
+			Restored: lines.Ranges{{First: 11, Last: 20}}, Lost: lines.Ranges{{First: 31, Last: 33}, {First: 40, Last: 40}},
+			SetAside: []string{"/data/journal/1.broken"}, Err: errDisk,
+		})
+		want := []string{"10", "31-33, 40", "/data/journal/1.broken", errDisk.Error()}
+		if len(notes) != len(want) {
+			t.Fatalf("got %q", notes)
+		}
+		for i, note := range notes {
+			whole(t, want[i], note)
+			if !strings.Contains(note, want[i]) {
+				t.Errorf("%q does not name %s", note, want[i])
 			}
 		}
 	})

@@ -30,6 +30,12 @@ var rules = map[settings.Rule]string{
 	settings.Template:    "error.rule.template",
 	settings.LanguageSet: "error.rule.languages",
 	settings.CounterSet:  "error.rule.counters",
+	settings.ServiceSet:  "error.rule.services",
+	settings.PrioritySet: "error.rule.priorities",
+	settings.ServiceList: "error.rule.service_list",
+	settings.Prefix:      "error.rule.prefix",
+	settings.TimeOfDay:   "error.rule.time",
+	settings.Address:     "error.rule.address",
 	settings.Section:     "error.rule.section",
 }
 

@@ -68,6 +68,8 @@ func Queue(s station.State) Line {
 	switch {
 	case s.Queue.JournalErr != nil:
 		return Line{Failed, Sentence(s.Queue.JournalErr)}
+	case s.Link.LinesErr != nil:
+		return Line{Warning, Text("status.link.behind", data{"Error": s.Link.LinesErr.Error()})}
 	case s.Announcements.Waiting > 0:
 		return Line{Busy, Text("status.queue.waiting", data{"Count": s.Announcements.Waiting})}
 	case s.Queue.LastSeq == 0:

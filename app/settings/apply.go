@@ -23,6 +23,8 @@ func apply(doc *document) *reader {
 	for _, f := range fields(&r.settings) {
 		r.field(f)
 	}
+	r.services() // before the counters, which name them
+	r.priorities()
 	r.counters()
 	r.unknown(doc.root, "")
 	return r
@@ -140,84 +142,6 @@ func (r *reader) templates() {
 			r.settings.Voice.Templates[tag] = text
 		}
 	}
-}
-
-// counters takes the good ones; where none is left, or the key is missing, the default ones stay.
-func (r *reader) counters() {
-	e := r.lookup("counters")
-	if e == nil {
-		return
-	}
-	items, ok := e.value.([]*element)
-	if !ok {
-		r.fault(WrongType, "counters", e, counterSetRule())
-		return
-	}
-	if len(items) == 0 {
-		r.fault(WrongValue, "counters", e, counterSetRule())
-		return
-	}
-	var good []Counter
-	seen := map[string]bool{}
-	for i, item := range items {
-		if len(good) == maxCounters {
-			r.fault(WrongValue, "counters", item, counterSetRule())
-			break
-		}
-		c, ok := r.counter(item, fmt.Sprintf("counters[%d]", i+1), seen)
-		if ok {
-			good = append(good, c)
-			seen[strings.ToLower(c.ID)] = true
-		}
-	}
-	if len(good) > 0 {
-		r.settings.Counters = good
-	}
-}
-
-// counter reads one entry. A name that is missing or not allowed falls back to the id; without a good id there is no
-// counter. Numbers without quotes are taken as their text, since that is how most people write them first.
-func (r *reader) counter(item *element, key string, seen map[string]bool) (Counter, bool) {
-	t, ok := item.value.(*table)
-	if !ok {
-		r.fault(WrongType, key, item, counterSetRule())
-		return Counter{}, false
-	}
-	t.used["id"], t.used["name"] = true, true
-	id, idElement := plainText(t.values["id"])
-	switch {
-	case t.values["id"] == nil:
-		r.fault(WrongValue, key+".id", &element{item.line, ""}, counterIDRule())
-		return Counter{}, false
-	case !counterIDRule().accepts(id):
-		r.fault(WrongValue, key+".id", idElement, counterIDRule())
-		return Counter{}, false
-	case seen[strings.ToLower(id)]:
-		r.fault(WrongValue, key+".id", idElement, counterSetRule())
-		return Counter{}, false
-	}
-	name, nameElement := plainText(t.values["name"])
-	if nameElement == nil {
-		return Counter{ID: id, Name: id}, true
-	}
-	if !counterNameRule().accepts(name) {
-		r.fault(WrongValue, key+".name", nameElement, counterNameRule())
-		name = id
-	}
-	return Counter{ID: id, Name: name}, true
-}
-
-func plainText(e *element) (string, *element) {
-	if e == nil {
-		return "", nil
-	}
-	switch v := e.value.(type) {
-	case string:
-		return v, e
-	case int:
-		return fmt.Sprint(v), e
-	}
-	return "", e
 }
 
 // unknown notes the keys that nobody has read, in the order of the file.

@@ -5,6 +5,7 @@ import (
 	"maps"
 	"regexp"
 	"slices"
+	"strconv"
 	"strings"
 	"unicode"
 	"unicode/utf8"
@@ -13,6 +14,9 @@ import (
 var (
 	streamPathForm  = regexp.MustCompile(`^[A-Za-z0-9._-]+(/[A-Za-z0-9._-]+)*$`)
 	languageTagForm = regexp.MustCompile(`^[a-z]{2,3}(-[A-Za-z0-9]{2,8})*$`)
+	prefixForm      = regexp.MustCompile(`^([A-Z0-9-]*[A-Z-])?$`)
+	timeForm        = regexp.MustCompile(`^([01][0-9]|2[0-3]):[0-5][0-9]$`)
+	addressForm     = regexp.MustCompile(`^([A-Za-z0-9.-]+|\[[0-9A-Fa-f:.]+\]):[0-9]{1,5}$`)
 	placeholderForm = regexp.MustCompile(`\{[^{}]*\}`)
 )
 
@@ -29,21 +33,7 @@ func (s Settings) Validate() []Problem {
 		}
 	}
 
-	if n := len(s.Counters); n < 1 || n > maxCounters {
-		add("counters", fmt.Sprint(n), counterSetRule())
-	}
-	seen := map[string]bool{}
-	for i, c := range s.Counters {
-		if !counterIDRule().accepts(c.ID) {
-			add(fmt.Sprintf("counters[%d].id", i+1), show(c.ID), counterIDRule())
-		} else if seen[strings.ToLower(c.ID)] {
-			add(fmt.Sprintf("counters[%d].id", i+1), show(c.ID), counterSetRule())
-		}
-		seen[strings.ToLower(c.ID)] = true
-		if !counterNameRule().accepts(c.Name) {
-			add(fmt.Sprintf("counters[%d].name", i+1), show(c.Name), counterNameRule())
-		}
-	}
+	s.validateHall(add)
 
 	for _, tag := range sortedKeys(s.Voice.Templates) {
 		if t := s.Voice.Templates[tag]; !validTag(tag) || !templateRule().accepts(t) {
@@ -99,6 +89,13 @@ func (a Allowed) acceptsText(s string) bool {
 		return !strings.ContainsFunc(s, func(r rune) bool {
 			return !unicode.IsLetter(r) && !unicode.IsDigit(r) && r != '-' && r != '_'
 		})
+	case Prefix:
+		// The digits of a number begin behind it, so it must not end in one.
+		return prefixForm.MatchString(s)
+	case TimeOfDay:
+		return s == "" || timeForm.MatchString(s)
+	case Address:
+		return addressForm.MatchString(s) && validPort(s)
 	case StreamPath:
 		// Segments of dots alone would be resolved away by the clients of RFC 3986 section 5.2.4.
 		return streamPathForm.MatchString(s) && !slices.ContainsFunc(strings.Split(s, "/"), func(segment string) bool {
@@ -128,6 +125,11 @@ func isPlainLine(s string) bool {
 	return strings.TrimSpace(s) != "" && !strings.ContainsFunc(s, func(r rune) bool {
 		return unicode.IsControl(r) || r == '\u2028' || r == '\u2029' || r == utf8.RuneError
 	})
+}
+
+func validPort(address string) bool {
+	port, err := strconv.Atoi(address[strings.LastIndexByte(address, ':')+1:])
+	return err == nil && port <= maxPort
 }
 
 func validTag(tag string) bool {

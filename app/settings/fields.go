@@ -12,6 +12,10 @@ const (
 	maxPathLength    = 4096
 	maxDeviceName    = 256 // characters
 	maxStreamPathLen = 64
+	maxStationName   = 64   // characters
+	maxAddress       = 262  // characters: a host name of RFC 1035, a colon, a port
+	maxPairing       = 4096 // characters
+	maxPort          = 65_535
 )
 
 // field is one key: where it lives in Settings and in the file, what it takes, and what the file says about it.
@@ -35,6 +39,28 @@ func fields(s *Settings) []field {
 		{"language", &s.Language, choice("auto", "zh", "en"), "Language of windows and messages; auto is the system's.", "界面语言；auto 表示跟随系统。"},
 
 		{"display.language", &s.Display.Language, choice("zh", "en", "zh+en", "en+zh"), "Language of the fixed words on the display; the first one is the larger.", "显示屏固定文字的语言，排在前面的较大。"},
+
+		{"queue.order_mode", &s.Queue.OrderMode, yesNo, "Restaurants: orders are prepared, ready, collected; calling a number says that it is ready.", "餐厅模式：备餐、待取、已取；叫号即表示可取餐。"},
+		{"queue.max_recalls", &s.Queue.MaxRecalls, whole(0, 99), "How often a call may be repeated before it is a no-show; 0 is any number of times.", "每次叫号最多复呼次数，0 为不限。"},
+		{"queue.late_within", &s.Queue.LateWithin, whole(-1, 9999), "For how many further numbers a missed one may still be called; 0 is always, -1 never.", "过号后几个号之内仍可呼叫；0 为始终可以，-1 为不可以。"},
+		{"queue.ask_within", &s.Queue.AskWithin, whole(0, 9999), "For how many further calls it is asked before a typed number is called again; 0 is never.", "再次呼叫同一号码时，几次叫号之内需要确认；0 为从不。"},
+		{"queue.undo_seconds", &s.Queue.UndoSeconds, whole(0, 600), "Seconds for which the last action can be taken back, unless it was announced; 0 is not at all.", "最近一次操作可撤销的秒数（已播报的除外），0 为不可撤销。"},
+		{"queue.rollover", &s.Queue.Rollover, Allowed{Rule: TimeOfDay, Max: 5}, "Time at which a new business day begins; empty is never (by hand: queuecast start-day).", "营业日切换时刻；留空为不自动切换。"},
+		{"queue.keep_overnight", &s.Queue.KeepOvernight, yesNo, "Those who wait stay when the day changes.", "换日时保留等候的号码。"},
+		{"queue.restart_numbering", &s.Queue.RestartNumbering, yesNo, "Each day begins with the first numbers.", "每日从首号重新发号。"},
+		{"queue.normal_share", &s.Queue.NormalShare, whole(1, maxShare), "Share of the calls of tickets without a priority.", "普通号的叫号份额。"},
+		{"queue.stale_seconds", &s.Queue.StaleSeconds, whole(5, 3600), "Calls older than this are shown but not spoken when the network comes back.", "网络恢复后，早于此秒数的叫号只显示不播报。"},
+		{"queue.keep_days", &s.Queue.KeepDays, whole(0, 36_500), "Days of history that are kept; 0 is for ever.", "历史记录保留天数，0 为永久。"},
+
+		{"station.name", &s.Station.Name, text(0, maxStationName), "Name of this station among others; empty is the computer's.", "本站点名称，留空为计算机名。"},
+		{"station.role", &s.Station.Role, choice("operator", "display", "caster"), "What this station is for, as the host lists it; only an operator calls.", "本站点的角色：operator 叫号，display 显示，caster 推流。"},
+		{"station.speaks", &s.Station.Speaks, yesNo, "Chime and voice at this station; otherwise calls are only shown.", "本站点是否播放提示音和语音；否则只显示。"},
+		{"station.share", &s.Station.Share, yesNo, "Other stations may join this queue (queuecast share on).", "允许其他站点加入本队列（queuecast share on）。"},
+		{"station.listen", &s.Station.Listen, Allowed{Rule: Address, Min: 3, Max: maxAddress}, "Address and port for the other stations.", "供其他站点连接的地址和端口。"},
+		{"station.join", &s.Station.Join, text(0, maxPairing), "Pairing code of the queue that this station uses (queuecast join CODE); empty is its own. Keep it secret.", "加入其他队列的配对码，留空为使用本机队列。请保密。"},
+		{"station.cluster", &s.Station.Cluster, text(0, maxPathLength), "URLs of a NATS cluster that keeps the queue, in the place of a host; empty is none.", "保存队列的 NATS 集群地址，留空为不使用。"},
+		{"station.credentials", &s.Station.Credentials, text(0, maxPathLength), "Credentials file for the cluster.", "集群凭据文件。"},
+		{"station.authorities", &s.Station.Authorities, text(0, maxPathLength), "File of the certificate authorities to trust for the cluster (PEM).", "集群使用的 CA 证书文件（PEM）。"},
 
 		{"voice.enabled", &s.Voice.Enabled, yesNo, "Say each call aloud.", "是否语音播报。"},
 		{"voice.languages", &s.Voice.Languages, languageRule(s.Voice.Templates), "Languages, in the order in which they are spoken.", "播报语言，按播报顺序排列。"},

@@ -164,13 +164,13 @@ func TestLoad(t *testing.T) {
 
 		{
 			"counters", "[[counters]]\nid = \"3\"\nname = \"药房\"\n[[counters]]\nid = \"B\"\n",
-			changed(func(s *Settings) { s.Counters = []Counter{{"3", "药房"}, {"B", "B"}} }), nil, nil,
+			changed(func(s *Settings) { s.Counters = []Counter{{ID: "3", Name: "药房"}, {ID: "B", Name: "B"}} }), nil, nil,
 		},
-		{"counters as inline tables", `counters = [{id = "1", name = "East"}]`, changed(func(s *Settings) { s.Counters = []Counter{{"1", "East"}} }), nil, nil},
-		{"counters as bare numbers", "[[counters]]\nid = 7\nname = 8", changed(func(s *Settings) { s.Counters = []Counter{{"7", "8"}} }), nil, nil},
+		{"counters as inline tables", `counters = [{id = "1", name = "East"}]`, changed(func(s *Settings) { s.Counters = []Counter{{ID: "1", Name: "East"}} }), nil, nil},
+		{"counters as bare numbers", "[[counters]]\nid = 7\nname = 8", changed(func(s *Settings) { s.Counters = []Counter{{ID: "7", Name: "8"}} }), nil, nil},
 		{
 			"one bad counter costs itself alone", "[[counters]]\nid = \"1\"\n[[counters]]\nid = \"two words\"\n[[counters]]\nname = \"C\"\n[[counters]]\nid = \"1\"\n[[counters]]\nid = \"5\"\nname = \"\"\n",
-			changed(func(s *Settings) { s.Counters = []Counter{{"1", "1"}, {"5", "5"}} }),
+			changed(func(s *Settings) { s.Counters = []Counter{{ID: "1", Name: "1"}, {ID: "5", Name: "5"}} }),
 			[]string{`0 counters[2].id 4 "two words"`, `0 counters[3].id 5 ""`, `0 counters[4].id 8 "1"`, `0 counters[5].name 11 ""`},
 			nil,
 		},
@@ -178,7 +178,7 @@ func TestLoad(t *testing.T) {
 		{"no counter", "counters = []", Defaults(), []string{`0 counters 1 []`}, nil},
 		{"counters as a section", "[counters]\nid = \"1\"", Defaults(), []string{`1 counters 1 {...}`}, []string{"3 counters.id 2"}},
 		{"counters as numbers", "counters = [1, 2]", Defaults(), []string{`1 counters[1] 1 1`, `1 counters[2] 1 2`}, nil},
-		{"unknown key of a counter", "[[counters]]\nid = \"1\"\ncolour = \"red\"", changed(func(s *Settings) { s.Counters = []Counter{{"1", "1"}} }), nil, []string{"3 counters[1].colour 3"}},
+		{"unknown key of a counter", "[[counters]]\nid = \"1\"\ncolour = \"red\"", changed(func(s *Settings) { s.Counters = []Counter{{ID: "1", Name: "1"}} }), nil, []string{"3 counters[1].colour 3"}},
 	}
 	for _, tc := range cases {
 		t.Run(tc.name, func(t *testing.T) {

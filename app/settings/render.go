@@ -24,7 +24,7 @@ func render(s Settings) []byte {
 			if at != section {
 				switch section {
 				case "":
-					renderCounters(&b, s)
+					renderHall(&b, s)
 				case "voice":
 					renderTemplates(&b, s)
 				}
@@ -51,19 +51,6 @@ func renderTemplates(b *bytes.Buffer, s Settings) {
 	fmt.Fprintf(b, "# Allowed: %s.\n", templateRule())
 	for _, tag := range sortedKeys(s.Voice.Templates) {
 		fmt.Fprintf(b, "%s = %s\n", tag, quote(s.Voice.Templates[tag]))
-	}
-}
-
-// renderCounters comes after the keys without a section, since a key after a [[table]] belongs to that table.
-func renderCounters(b *bytes.Buffer, s Settings) {
-	b.WriteString("\n# The counters, in the order in which they are offered: id is what is typed, name what is shown and said.\n" +
-		"# 窗口列表：id 用于输入，name 用于显示和播报。\n")
-	fmt.Fprintf(b, "# Allowed: %s; id: %s; name: %s.\n", counterSetRule(), counterIDRule(), counterNameRule())
-	for i, c := range s.Counters {
-		if i > 0 {
-			b.WriteByte('\n')
-		}
-		fmt.Fprintf(b, "[[counters]]\nid = %s\nname = %s\n", quote(c.ID), quote(c.Name))
 	}
 }
 

@@ -21,6 +21,12 @@ const (
 	Template                // Text with the placeholders Choices; the first one must occur
 	LanguageSet             // list of Min to Max different languages out of Choices (those that have a template)
 	CounterSet              // Min to Max tables with id and name, no id twice
+	ServiceSet              // at most Max tables with id and name, no id twice, no number in two of them
+	PrioritySet             // at most Max tables with id and name, no id twice
+	ServiceList             // list of different IDs out of Choices
+	Prefix                  // at most Max of A-Z, 0-9 and '-', not ending in a digit
+	TimeOfDay               // "04:00", or nothing
+	Address                 // host and port, Min to Max characters
 	Section                 // a table, such as [voice]
 )
 
@@ -55,6 +61,18 @@ func (a Allowed) String() string {
 		return fmt.Sprintf("a list of %d to %d different languages that have a template (%s)", a.Min, a.Max, quoteAll(a.Choices))
 	case CounterSet:
 		return fmt.Sprintf("%d to %d [[counters]] with an id and a name each, no id twice", a.Min, a.Max)
+	case ServiceSet:
+		return fmt.Sprintf("at most %d [[services]] with an id each, no id twice, numbers of at most %d characters, none in two services", a.Max, maxNumber)
+	case PrioritySet:
+		return fmt.Sprintf("at most %d [[priorities]] with an id each, no id twice", a.Max)
+	case ServiceList:
+		return "a list of ids of services (" + quoteAll(a.Choices) + ")"
+	case Prefix:
+		return fmt.Sprintf("at most %d of A-Z, 0-9 and -, not ending in a digit", a.Max)
+	case TimeOfDay:
+		return `a time of day such as "04:00", or ""`
+	case Address:
+		return `an address and a port, such as "0.0.0.0:4222"`
 	case Section:
 		return "a section in square brackets"
 	}

@@ -14,17 +14,16 @@ type Settings struct {
 	Title    string    // shown at the top of the display
 	Language string    // of the windows and messages: auto (the system's), zh or en
 	Counters []Counter // in the order in which they are offered
-	Display  Display
-	Voice    Voice
-	Sound    Sound
-	Stream   Stream
-	Log      Log
-}
-
-// Counter is a place to which people are called.
-type Counter struct {
-	ID   string // what is typed: letters, digits, '-' and '_', unique without regard to case
-	Name string // what is shown and said, such as "3" or "药房"
+	// Services and Priorities are nil in a plain hall.
+	Services   []Service
+	Priorities []Priority
+	Queue      Queue
+	Station    Station
+	Display    Display
+	Voice      Voice
+	Sound      Sound
+	Stream     Stream
+	Log        Log
 }
 
 // Display is about the picture in the hall.
@@ -79,7 +78,9 @@ func Defaults() Settings {
 	return Settings{
 		Title:    "Queuecast",
 		Language: "auto",
-		Counters: []Counter{{"1", "1"}, {"2", "2"}, {"3", "3"}, {"4", "4"}},
+		Counters: []Counter{{ID: "1", Name: "1"}, {ID: "2", Name: "2"}, {ID: "3", Name: "3"}, {ID: "4", Name: "4"}},
+		Queue:    Queue{AskWithin: 20, UndoSeconds: 10, NormalShare: 1, StaleSeconds: 30, KeepDays: 400},
+		Station:  Station{Role: "operator", Speaks: true, Listen: "0.0.0.0:4222"},
 		Display:  Display{Language: "zh+en"},
 		Voice: Voice{
 			Enabled:   true,
@@ -112,7 +113,7 @@ func Defaults() Settings {
 
 // Clone returns a copy that shares nothing with s.
 func (s Settings) Clone() Settings {
-	s.Counters = slices.Clone(s.Counters)
+	cloneHall(&s)
 	s.Voice.Languages = slices.Clone(s.Voice.Languages)
 	s.Voice.Templates = maps.Clone(s.Voice.Templates)
 	return s

@@ -42,7 +42,7 @@ func TestValidateNamesWhatIsWrong(t *testing.T) {
 		"template for nothing": {func(s *Settings) { s.Voice.Templates["x y"] = "{number}" }, "voice.templates.x y", `"{number}"`},
 		"no counter":           {func(s *Settings) { s.Counters = nil }, "counters", "0"},
 		"too many counters":    {func(s *Settings) { s.Counters = manyCounters(100) }, "counters", "100"},
-		"counter twice":        {func(s *Settings) { s.Counters = []Counter{{"a", "1"}, {"A", "2"}} }, "counters[2].id", `"A"`},
+		"counter twice":        {func(s *Settings) { s.Counters = []Counter{{ID: "a", Name: "1"}, {ID: "A", Name: "2"}} }, "counters[2].id", `"A"`},
 		"counter without name": {func(s *Settings) { s.Counters[1].Name = "" }, "counters[2].name", `""`},
 	}
 	for name, tc := range cases {
@@ -61,7 +61,7 @@ func TestValidateNamesWhatIsWrong(t *testing.T) {
 func manyCounters(n int) []Counter {
 	var c []Counter
 	for i := range n {
-		c = append(c, Counter{fmt.Sprint(i), "x"})
+		c = append(c, Counter{ID: fmt.Sprint(i), Name: "x"})
 	}
 	return c
 }

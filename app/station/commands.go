@@ -9,22 +9,17 @@ import (
 
 // Call calls a number, as typed, to a counter. It returns once the call is durable. An empty counter is the first one.
 func (s *Station) Call(ctx context.Context, number, counter string) (queue.Event, error) {
-	n, err := queue.ParseNumber(number)
-	if err != nil {
-		return queue.Event{}, fmt.Errorf("calling %q: %w", number, err)
-	}
-	// As long as nobody can be asked, a number that was called before is called all the same.
-	return s.do(ctx, queue.Call{Number: n, Counter: s.counter(counter), IfCalled: queue.TakeOver})
+	return s.Do(ctx, Wish{Verb: Call, Number: number, Counter: counter})
 }
 
 // Recall repeats the last call of a counter.
 func (s *Station) Recall(ctx context.Context, counter string) (queue.Event, error) {
-	return s.do(ctx, queue.Recall{Counter: s.counter(counter)})
+	return s.Do(ctx, Wish{Verb: Recall, Counter: counter})
 }
 
-// Next calls the number after the last one.
+// Next calls who is next at a counter.
 func (s *Station) Next(ctx context.Context, counter string) (queue.Event, error) {
-	return s.do(ctx, queue.Next{Counter: s.counter(counter)})
+	return s.Do(ctx, Wish{Verb: Next, Counter: counter})
 }
 
 // Say puts a free text into the announcements; an empty language is the first one of the settings.
@@ -49,6 +44,12 @@ func (s *Station) Say(_ context.Context, lang, text string) error {
 func (s *Station) do(ctx context.Context, cmd queue.Command) (queue.Event, error) {
 	if s.Pattern != "" {
 		return queue.Event{}, ErrPattern
+	}
+	if !s.calls() {
+		return queue.Event{}, ErrOnlyShows
+	}
+	if err := s.away(); err != nil {
+		return queue.Event{}, err
 	}
 	event, err := s.desk.Do(ctx, cmd)
 	s.changed()

@@ -5,6 +5,7 @@ import (
 
 	"github.com/queuecast/queuecast/kiosk/announce"
 	"github.com/queuecast/queuecast/kiosk/desk"
+	"github.com/queuecast/queuecast/kiosk/journal"
 	"github.com/queuecast/queuecast/kiosk/queue"
 	"github.com/queuecast/queuecast/media/audio"
 	"github.com/queuecast/queuecast/media/cast"
@@ -21,11 +22,20 @@ type State struct {
 	Voice         speech.State
 	Announcements announce.State
 
+	Heard uint64 // events up to this one have been announced, at least in part
+
 	StreamOn  bool // by the settings
 	Stream    cast.StreamState
 	StreamErr error // why there is no stream; nil otherwise
 
 	Pattern string
+
+	Joined   bool           // the queue is another computer's
+	Link     journal.State  // how its log stands
+	Report   journal.Report // what was damaged in it, and mended
+	Shared   bool           // other stations may join
+	ShareErr error          // why they may not though they should
+	Stations []journal.Station
 }
 
 // OnBoard is the call that the display shows; ok is false before the first one.
@@ -42,11 +52,19 @@ func (s *Station) State() State {
 		Since: s.started, Queue: s.desk.Snapshot(), Speaker: s.speaker.State(),
 		VoiceOn: s.voice != nil, StreamOn: s.Settings.Stream.Enabled, StreamErr: s.streamErr, Pattern: s.Pattern,
 	}
+	state.Joined, state.Link, state.Report = s.own == nil, s.log.State(), s.log.Report()
+	if shared := s.shared.Load(); shared != nil {
+		state.Shared, state.ShareErr = shared.on, shared.err
+	}
+	if state.Shared {
+		state.Stations, _ = s.own.Stations() // none, until it can be told
+	}
 	if s.voice != nil {
 		state.Voice = s.voice.State()
 	}
 	if s.announcer != nil {
 		state.Announcements = s.announcer.State()
+		state.Heard = s.heard()
 	}
 	if s.stream != nil {
 		state.Stream = s.stream.State()

@@ -10,6 +10,7 @@ import (
 	"os"
 	"path/filepath"
 	"sync"
+	"sync/atomic"
 	"time"
 
 	"github.com/gofrs/flock"
@@ -58,7 +59,8 @@ type Station struct {
 
 	started   time.Time
 	lock      *flock.Flock
-	journal   *journal.Journal
+	log       eventLog
+	own       *journal.Journal // log, where it is this station's own; else nil
 	desk      *desk.Desk
 	announcer *announce.Announcer
 	stage     *stage
@@ -68,6 +70,11 @@ type Station struct {
 	stream    *cast.Stream // nil: off or failed
 	streamErr error
 	programme *cast.Programme
+
+	startedAt uint64 // last event in the log at the start
+
+	sharing sync.Mutex // one change at a time
+	shared  atomic.Pointer[sharing]
 
 	cancel  context.CancelFunc
 	workers sync.WaitGroup
@@ -103,6 +110,7 @@ func (s *Station) Initialize() (err error) {
 		return nil
 	}
 	last, err := s.openStage()
+	s.startedAt = last
 	if err != nil {
 		return err
 	}
@@ -129,27 +137,21 @@ func (s *Station) takeLock() error {
 }
 
 func (s *Station) openQueue() error {
-	s.journal = &journal.Journal{Dir: filepath.Join(s.Dir, journalFolder), Log: s.Log}
-	if err := s.journal.Initialize(); err != nil {
-		return fmt.Errorf("opening the journal: %w", err)
+	log, err := s.openLog()
+	if err != nil {
+		return err
 	}
-	s.onClose(s.journal.Close)
+	s.log = log
+	s.onClose(log.Close)
 	s.desk = &desk.Desk{
-		Journal: s.journal, Counters: counters(s.Settings.Counters), Station: hostname(), Now: time.Now, NewID: rand.Text, Log: s.Log,
+		Journal: log, Counters: counters(s.Settings.Counters), Services: services(s.Settings.Services), Rules: rules(s.Settings),
+		Station: s.name(), Now: time.Now, NewID: rand.Text, Log: s.Log,
 	}
 	if err := s.desk.Initialize(context.Background()); err != nil {
 		return fmt.Errorf("reading the journal: %w", err)
 	}
 	s.onClose(s.desk.Close)
 	return nil
-}
-
-func counters(configured []settings.Counter) []queue.Counter {
-	all := make([]queue.Counter, len(configured))
-	for i, c := range configured {
-		all[i] = queue.Counter{ID: c.ID, Name: c.Name}
-	}
-	return all
 }
 
 func hostname() string {
@@ -202,7 +204,7 @@ func (s *Station) openStream() error {
 // last event on the board.
 func (s *Station) openStage() (last uint64, err error) {
 	v := s.Settings.Voice
-	if v.Enabled {
+	if s.speaks() {
 		s.voice = &speech.Voice{Engine: &speech.Espeak{Path: v.Engine}, Log: s.Log, Now: time.Now}
 		if err := s.voice.Initialize(); err != nil {
 			return 0, err
@@ -235,13 +237,16 @@ func (s *Station) openStage() (last uint64, err error) {
 	return s.stage.shown.LastSeq(), s.openAnnouncer()
 }
 
+// speaks tells whether calls are said here.
+func (s *Station) speaks() bool { return s.Settings.Voice.Enabled && s.Settings.Station.Speaks }
+
 func (s *Station) openAnnouncer() error {
 	v := s.Settings.Voice
-	sentences := announce.Voice{Languages: v.Languages, Templates: v.Templates, Repeat: v.Repeat, Chime: v.Chime}
+	sentences := announce.Voice{Languages: v.Languages, Templates: v.Templates, Repeat: v.Repeat, Chime: v.Chime && s.Settings.Station.Speaks, Counters: counterNames(s.Settings.Counters)}
 	if v.OneAsYao {
 		sentences.One = announce.OneRadio
 	}
-	if !v.Enabled {
+	if !s.speaks() {
 		sentences.Languages = nil
 	}
 	var err error
@@ -297,7 +302,12 @@ func (s *Station) follow(ctx context.Context, after uint64) {
 // announce puts a call into the FIFO; a call that was taken back leaves it. When the FIFO is full the call is shown
 // without a sound, as soon as those before it are: unheard is better than unseen.
 func (s *Station) announce(ctx context.Context, e queue.Event) {
-	if a, ok := s.composer.Call(e); ok {
+	a, ok := s.composer.Call(e)
+	if ok && s.stale(e.At) {
+		s.Log.Info("a call of some time ago is shown without being announced", "number", e.Number, "at", e.At)
+		ok = false
+	}
+	if ok {
 		s.stage.expect(e, true) // before its announcement can begin
 		if err := s.announcer.Enqueue(a); err == nil {
 			return

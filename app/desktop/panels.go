@@ -1,0 +1,101 @@
+package desktop
+
+import (
+	"context"
+
+	"fyne.io/fyne/v2"
+
+	"github.com/queuecast/queuecast/app/messages"
+	"github.com/queuecast/queuecast/views/widgets"
+)
+
+// panel is a window beside the operator's. Fyne's goroutine alone uses it.
+type panel struct {
+	d      *Desktop
+	window fyne.Window
+	ctx    context.Context // ends when the window is closed
+	cancel context.CancelFunc
+	busy   context.CancelFunc // ends what is under way; nil: nothing is
+	job    int                // of that; what earlier ones bring is thrown away
+}
+
+// openPanel shows a panel's window, or the one that is open already. make fills a new one, and may give what to do at its end.
+func (d *Desktop) openPanel(slot **panel, title string, width, height float32, fill func(*panel) (content fyne.CanvasObject, closed func())) {
+	if *slot != nil {
+		(*slot).window.Show()
+		(*slot).window.RequestFocus()
+		return
+	}
+	p := &panel{d: d, window: d.fyneApp.NewWindow(d.title(title))}
+	p.ctx, p.cancel = context.WithCancel(d.ctx)
+	content, closed := fill(p)
+	p.window.SetPadded(false)
+	p.window.SetContent(content)
+	p.window.Resize(fyne.NewSize(width, height))
+	p.window.SetOnClosed(func() {
+		p.cancel()
+		*slot = nil
+		if closed != nil {
+			closed()
+		}
+		if d.ctx.Err() == nil {
+			d.window.RequestFocus() // the window manager may think of another one
+		}
+		d.operator.FocusEntry(d.window.Canvas())
+	})
+	*slot = p
+	p.window.Show()
+}
+
+// work runs job on a goroutine of its own, in the place of the one under way, and then done on Fyne's, unless the window has
+// been closed or something else begun meanwhile.
+func (p *panel) work(job func(ctx context.Context) error, done func(error)) {
+	p.stop()
+	ctx, cancel := context.WithCancel(p.ctx)
+	p.busy = cancel
+	p.job++
+	mine := p.job
+	p.d.workers.Go(func() {
+		defer cancel()
+		err := job(ctx)
+		p.d.onFyne(p.ctx, func() {
+			if mine == p.job {
+				p.busy = nil
+				done(err)
+			}
+		})
+	})
+}
+
+// stop ends what is under way.
+func (p *panel) stop() {
+	if p.busy != nil {
+		p.busy()
+		p.busy = nil
+	}
+}
+
+// progress tells show how far a job is, once for each hundredth, so that it never waits for the screen longer than that.
+func (p *panel) progress(ctx context.Context, show func(part float64)) func(done, all int) {
+	const steps = 100
+	last := -1
+	return func(done, all int) {
+		if all <= 0 {
+			return
+		}
+		step := min(done*steps/all, steps)
+		if step == last {
+			return
+		}
+		last = step
+		p.d.onFyne(ctx, func() { show(float64(step) / steps) })
+	}
+}
+
+// became is what an error, or the lack of one, says to the user.
+func became(err error, good string) (widgets.Level, string) {
+	if err != nil {
+		return widgets.Failed, messages.Sentence(err)
+	}
+	return widgets.Ok, good
+}

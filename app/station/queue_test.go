@@ -1,0 +1,168 @@
+package station
+
+import (
+	"errors"
+	"slices"
+	"testing"
+	"time"
+
+	"github.com/queuecast/queuecast/app/settings"
+	"github.com/queuecast/queuecast/kiosk/announce"
+	"github.com/queuecast/queuecast/kiosk/journal"
+	"github.com/queuecast/queuecast/kiosk/queue"
+	"github.com/queuecast/queuecast/media/signage"
+)
+
+func TestSettingsBecomeRules(t *testing.T) {
+	if got := rules(settings.Defaults()); got.AskWithin != queue.DefaultAskWithin || got.UndoWindow != queue.DefaultUndoWindow ||
+		got.Rollover.Daily || got.MaxRecalls != 0 || got.LateWithin != 0 || got.OrderMode || got.KeepOvernight || got.RestartNumbering {
+		t.Errorf("the default hall is not the plain one: %+v", got)
+	}
+	s := settings.Defaults()
+	s.Queue.AskWithin, s.Queue.UndoSeconds, s.Queue.Rollover, s.Queue.NormalShare = 0, 0, "04:30", 3
+	s.Priorities = []settings.Priority{{ID: "vip", Name: "VIP", Share: 2}}
+	got := rules(s)
+	if got.AskWithin >= 0 || got.UndoWindow >= 0 || got.Rollover != (queue.Rollover{Daily: true, Hour: 4, Minute: 30}) {
+		t.Errorf("got %+v", got)
+	}
+	if len(got.Priorities) != 2 || got.Priorities[0].Share != 3 || got.Priorities[1].ID != "vip" {
+		t.Errorf("priorities: %+v", got.Priorities)
+	}
+}
+
+// A call that still waits to be spoken can be taken back, and is then neither spoken nor shown; one that has begun cannot.
+func TestUndoReachesWhatWasNotSpoken(t *testing.T) {
+	engine, _, release := heldEngine(t)
+	s := small()
+	s.Voice.Enabled, s.Voice.Engine, s.Voice.Chime, s.Voice.Languages = true, engine, true, []string{"en"}
+	h := open(t, t.TempDir(), s)
+	h.call("A001", "1")
+	if b := h.next(""); b.Number != "A001" {
+		t.Fatalf("the board shows %q", b.Number)
+	}
+	h.call("A002", "2")
+	await(t, "the second call in the FIFO", func() bool { return h.State().Announcements.Waiting == 1 })
+	var spoken *queue.UndoError
+	if _, err := h.Do(t.Context(), Wish{Verb: Undo, Counter: "1"}); !errors.As(err, &spoken) || spoken.Reason != queue.UndoSpoken {
+		t.Errorf("taking back what is being spoken: %v", err)
+	}
+	if _, err := h.Do(t.Context(), Wish{Verb: Undo, Counter: "2"}); err != nil {
+		t.Fatal(err)
+	}
+	await(t, "the FIFO without it", func() bool { return h.State().Announcements.Waiting == 0 })
+	h.call("A003", "2")
+	release()
+	if b := h.next("A001"); b.Number != "A003" || !slices.Equal(b.Calls, []signage.Call{{Number: "A001", Counter: "1"}}) {
+		t.Errorf("the board shows %q and %v", b.Number, b.Calls)
+	}
+}
+
+// What was spoken before the restart cannot be taken back after it.
+func TestUndoAfterARestart(t *testing.T) {
+	dir := t.TempDir()
+	h := open(t, dir, small())
+	h.call("A001", "1")
+	h.Close()
+	h = open(t, dir, small())
+	var spoken *queue.UndoError
+	if _, err := h.Do(t.Context(), Wish{Verb: Undo, Counter: "1"}); !errors.As(err, &spoken) || spoken.Reason != queue.UndoSpoken {
+		t.Errorf("got %v", err)
+	}
+}
+
+// fixedLog is a log of a host in a state of the test's choice.
+type fixedLog struct {
+	eventLog
+	state journal.State
+}
+
+func (l fixedLog) State() journal.State { return l.state }
+
+func TestOnlyOldCallsOfACatchUpAreStale(t *testing.T) {
+	ago := func(d time.Duration) time.Time { return time.Now().Add(-d) }
+	for _, c := range []struct {
+		name string
+		at   time.Time
+		link journal.State
+		want bool
+	}{
+		{"old, just connected", ago(time.Hour), journal.State{Connected: true, Since: ago(time.Second)}, true},
+		{"old, not connected", ago(time.Hour), journal.State{Since: ago(time.Hour)}, true},
+		{"fresh, just connected", ago(time.Second), journal.State{Connected: true, Since: ago(time.Second)}, false},
+		{"another clock, long connected", ago(time.Hour), journal.State{Connected: true, Since: ago(2 * time.Hour)}, false},
+	} {
+		s := &Station{Settings: settings.Defaults(), log: fixedLog{state: c.link}}
+		if got := s.stale(c.at); got != c.want {
+			t.Errorf("%s: %v", c.name, got)
+		}
+	}
+	if (&Station{Settings: settings.Defaults(), own: &journal.Journal{}}).stale(ago(time.Hour)) {
+		t.Error("a station's own calls are never stale")
+	}
+}
+
+func TestDisplayStationsCallNobody(t *testing.T) {
+	s := small()
+	s.Station.Role = string(journal.Display)
+	h := open(t, t.TempDir(), s)
+	if _, err := h.Call(t.Context(), "1", ""); !errors.Is(err, ErrOnlyShows) {
+		t.Errorf("got %v", err)
+	}
+}
+
+func TestSilentStationShowsWithoutASound(t *testing.T) {
+	s := small()
+	s.Voice.Enabled, s.Voice.Chime, s.Station.Speaks = true, true, false
+	h := open(t, t.TempDir(), s)
+	h.call("A001", "")
+	if b := h.next(""); b.Number != "A001" {
+		t.Errorf("the board shows %q", b.Number)
+	}
+	if state := h.State(); state.VoiceOn {
+		t.Error("the voice is on")
+	}
+	if a, ok := h.composer.Call(queue.Event{Type: queue.Called, Seq: 1, Number: "1", Counter: "1"}); !ok || a.Chime || len(a.Sentences) > 0 {
+		t.Errorf("announced: %+v", a)
+	}
+}
+
+func TestCountersHaveNamesInEachLanguage(t *testing.T) {
+	s := small()
+	s.Counters[1].Names = map[string]string{"en": "the pharmacy"}
+	names := counterNames(s.Counters)
+	c, err := announce.NewComposer(announce.Voice{Languages: []string{"en"}, Counters: names})
+	if err != nil {
+		t.Fatal(err)
+	}
+	a, _ := c.Call(queue.Event{Type: queue.Called, Number: "A012", Counter: "2", CounterName: "药房"})
+	if len(a.Sentences) != 1 || a.Sentences[0].Text != "Number A 0 1 2, please go to the pharmacy" {
+		t.Errorf("got %+v", a.Sentences)
+	}
+}
+
+func TestBadPairingCodeInTheSettings(t *testing.T) {
+	s := small()
+	s.Station.Join = "QC1NONSENSE"
+	h := newHall(t, t.TempDir(), s)
+	if err := h.Initialize(); !isA[*PairingError](err) {
+		t.Errorf("got %v", err)
+	}
+}
+
+func TestWishesThatCannotBeRead(t *testing.T) {
+	h := open(t, t.TempDir(), small())
+	for _, c := range []struct {
+		wish Wish
+		want error
+	}{
+		{Wish{Verb: "fly"}, ErrVerb},
+		{Wish{Verb: Transfer, Number: "1"}, ErrNowhere},
+		{Wish{Verb: Ready}, queue.ErrEmpty},
+		{Wish{Verb: Done, Number: "A"}, queue.ErrNoDigit},
+		{Wish{Verb: Done}, queue.ErrNoVisit},
+	} {
+		if _, err := h.Do(t.Context(), c.wish); !errors.Is(err, c.want) {
+			t.Errorf("%+v: %v, want %v", c.wish, err, c.want)
+		}
+	}
+}
