@@ -59,6 +59,18 @@ func TestKeyMeansTheCounterOfItsMoment(t *testing.T) {
 	}
 }
 
+// A state that was taken before a key and shown after it put the counter back; the next key then counted from there.
+func TestStateFromBeforeAChoiceDoesNotTakeItBack(t *testing.T) {
+	b := newBench(t, t.TempDir())
+	b.says("Town hall")
+	before := b.state()
+	b.press(b.window, fyne.KeyDown)
+	b.show(before)
+	b.press(b.window, fyne.KeyUp)
+	b.enter("40")
+	b.says("Called 40 to counter 1.")
+}
+
 func TestCommandsBeyondTheBoundAreRefusedBehindThoseBefore(t *testing.T) {
 	b := newBench(t, t.TempDir())
 	release := b.hold()

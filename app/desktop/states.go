@@ -34,8 +34,15 @@ func (d *Desktop) showStates(ctx context.Context) {
 			continue
 		}
 		shown = state
-		d.onFyne(ctx, func() { d.operator.SetState(state) })
+		d.onFyne(ctx, func() { d.show(state) })
 	}
+}
+
+// show brings a state into the operator window, on Fyne's goroutine. That is the goroutine on which counters are chosen, so
+// that a state taken before the last choice does not take it back.
+func (d *Desktop) show(state operator.State) {
+	state.Counter = *d.counter.Load()
+	d.operator.SetState(state)
 }
 
 func (d *Desktop) state() operator.State {

@@ -137,16 +137,22 @@ func (s *stage) Perform(ctx context.Context, a announce.Announcement, prepared a
 func (s *stage) say(at int64, clips [][]int16, rounds int) (end int64, err error) {
 	gap := samples(time.Duration(s.settings.Voice.GapMS) * time.Millisecond)
 	end = at
+	var origin int64 // start of the first round
 	for round := range rounds {
 		for i, clip := range clips {
 			switch {
 			case i > 0:
 				at = end + gap
 			case round > 0:
-				at = end + samples(betweenRounds)
+				// On the grid of the first round, where the stream need not encode the same words again.
+				since := end + samples(betweenRounds) - origin
+				at = origin + (since+cast.SoundGrid-1)/cast.SoundGrid*cast.SoundGrid
 			}
 			if at, err = s.programme.Say(at, clip); err != nil {
 				return end, fmt.Errorf("saying an announcement: %w", err)
+			}
+			if round == 0 && i == 0 {
+				origin = at
 			}
 			end = at + int64(len(clip))
 		}

@@ -143,11 +143,13 @@ func TestAnnouncementRunsToTheSample(t *testing.T) {
 		spoken = spokenSamples
 		first  = chimeSamples + pcm.Rate*15/100
 		gap    = gapMS * pcm.Rate / 1000
-		again  = pcm.Rate * 7 / 10
+		pause  = pcm.Rate * 7 / 10
 	)
 	at := func(value int16, start, length int64) stretch { return stretch{value, start, start + length} }
 	chime := at(chimeValue, 0, chimeSamples)
 	const second = first + spoken + gap
+	// The second round starts on the grid of the first.
+	const round = (second + spoken + pause - first + cast.SoundGrid - 1) / cast.SoundGrid * cast.SoundGrid
 	for _, c := range []struct {
 		name  string
 		a     announce.Announcement
@@ -158,7 +160,7 @@ func TestAnnouncementRunsToTheSample(t *testing.T) {
 	}{
 		{"chime, two languages, twice", announce.Announcement{Chime: true, Repeat: 2, Sentences: sentences("zh", "en")}, 0, []stretch{
 			chime, at(100, first, spoken), at(200, second, spoken),
-			at(100, second+spoken+again, spoken), at(200, second+spoken+again+spoken+gap, spoken),
+			at(100, first+round, spoken), at(200, second+round, spoken),
 		}, 0, nil},
 		{"chime alone", announce.Announcement{Chime: true}, 0, []stretch{chime}, 0, nil},
 		{"nothing to hear", announce.Announcement{}, 0, nil, 0, nil},

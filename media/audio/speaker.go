@@ -22,7 +22,7 @@ var (
 
 const (
 	defaultRetryMin = time.Second
-	defaultRetryMax = 5 * time.Second
+	defaultRetryMax = 10 * time.Second
 	closeWait       = 800 * time.Millisecond
 )
 
@@ -32,7 +32,7 @@ type Speaker struct {
 	Log      *slog.Logger
 	Now      func() time.Time
 	RetryMin time.Duration // pause before the first new try; doubles with each; 0 means 1 s
-	RetryMax time.Duration // the longest pause; 0 means 5 s
+	RetryMax time.Duration // the longest pause; 0 means 10 s (a try costs some 25 ms of processor time)
 	OnState  func(State)   // called after every change of Playing, Device or Err; must not block
 
 	host   host

@@ -235,7 +235,7 @@ func TestNoDeviceIsAStateAndIsTriedAgainWithGrowingPauses(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		b := &bench{missing: true}
 		s, states := speaker(t, b, "")
-		feed(s, 20*time.Second, 9) // writing goes on
+		feed(s, 30*time.Second, 9) // writing goes on
 		st := s.State()
 		if st.Playing || !errors.Is(st.Err, ErrNoDevice) || !st.NextTry.After(time.Now()) || st.Dropped != 0 {
 			t.Errorf("%+v", st)
@@ -247,7 +247,7 @@ func TestNoDeviceIsAStateAndIsTriedAgainWithGrowingPauses(t *testing.T) {
 		}
 		b.missing = false
 		b.mutex.Unlock()
-		if want := []time.Duration{1e9, 2e9, 4e9, 5e9, 5e9}; !slices.Equal(pauses, want) {
+		if want := []time.Duration{1e9, 2e9, 4e9, 8e9, 10e9}; !slices.Equal(pauses, want) {
 			t.Errorf("pauses %v, want %v", pauses, want)
 		}
 		feed(s, 6*time.Second, 9)

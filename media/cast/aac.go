@@ -3,16 +3,24 @@ package cast
 import (
 	"encoding/binary"
 	"fmt"
+	"hash/maphash"
 
 	aacpcm "github.com/tphakala/go-aac/pcm"
 )
 
 const (
 	aacFrame = 1024 // samples per access unit
-	// settledFrames of silence must have been encoded until an access unit holds nothing of the sound before: the block
-	// itself, its overlap, and the encoder's look-ahead, with one to spare.
-	settledFrames = 4
+	// contextFrames is how many frames decide about an access unit: the block itself, the one that it overlaps with, the
+	// encoder's look-ahead, and one more that its choice of windows may look back to.
+	contextFrames = 4
+	// rememberedUnits bounds each of the two generations of remembered access units: some three minutes of sound.
+	rememberedUnits = 8192
+	// longestGap is how much missing sound (samples) is filled in with silence. After more the track begins anew.
+	longestGap = SampleRate
 )
+
+// SoundGrid is the length of an AAC frame in samples. The same sound, played again a multiple of it later, is encoded once.
+const SoundGrid = aacFrame
 
 // aacUnit is one AAC-LC access unit.
 type aacUnit struct {
@@ -20,41 +28,67 @@ type aacUnit struct {
 	start int64 // samples since the epoch at which its first new sample is heard: the encoder's delay is taken out
 }
 
-// aacTrack encodes mono sound at SampleRate to AAC-LC (ISO/IEC 14496-3). In silence it repeats one cached access unit
-// instead of encoding.
+// aacTrack encodes mono sound at SampleRate to AAC-LC (ISO/IEC 14496-3), each sound once: where the same frames come again
+// (silence, the chime, a sentence said twice), it repeats the access units that it made of them. An access unit depends on
+// the frames around it only, so the decoder cannot tell; repetition starts out of a stretch that is itself repeated, such
+// as silence, so that the windows of neighbouring units fit.
 type aacTrack struct {
 	bitrate int // bits per second
 
+	config  aacpcm.Config
 	encoder *aacpcm.FrameEncoder
 	pending []int16 // less than a frame
 	next    int64   // start of the frame that is encoded next, samples since the epoch
 	started bool
 
-	silent    int    // silent frames in a row, encoded ones
-	silence   []byte // the cached access unit
-	lastUnit  []byte
-	frameData []byte
+	seed     maphash.Seed
+	context  context4                     // of the frame at hand
+	recent   [contextFrames - 1][]byte    // the frames before it, oldest first
+	memory   [2]map[context4][]byte       // young and old generation
+	repeated bool                         // the unit before came from memory, and the encoder has not seen its frame
+	silence  uint64                       // hash of a silent frame
+	frameBuf [contextFrames][]byte        // backs recent and the frame at hand
+	emitted  func(au []byte, n int) error // avoids an allocation per frame
+	unit     []byte
 }
+
+// context4 identifies a frame together with those before it, by hash, oldest first.
+type context4 [contextFrames]uint64
 
 func (t *aacTrack) initialize() error {
 	const bitDepth = 16
+	t.config = aacpcm.Config{SampleRate: SampleRate, BitDepth: bitDepth, Channels: 1, Bitrate: t.bitrate}
 	var err error
-	t.encoder, err = aacpcm.NewFrameEncoder(aacpcm.Config{SampleRate: SampleRate, BitDepth: bitDepth, Channels: 1, Bitrate: t.bitrate})
-	if err != nil {
+	if t.encoder, err = aacpcm.NewFrameEncoder(t.config); err != nil {
 		return fmt.Errorf("opening the AAC encoder: %w", err)
 	}
-	t.frameData = make([]byte, 2*aacFrame)
+	for i := range t.frameBuf {
+		t.frameBuf[i] = make([]byte, bitDepth/8*aacFrame)
+	}
+	t.seed = maphash.MakeSeed()
+	t.silence = maphash.Bytes(t.seed, t.frameBuf[0])
+	t.memory = [2]map[context4][]byte{{}, {}}
+	t.emitted = func(au []byte, _ int) error {
+		t.unit = append([]byte(nil), au...)
+		return nil
+	}
 	return nil
 }
 
 // write takes samples that start at a position and calls emit for each access unit that they complete. The unit's data may
 // be kept but not changed.
 func (t *aacTrack) write(start int64, samples []int16, emit func(aacUnit)) error {
-	if !t.started {
-		t.started, t.next = true, start
+	gap := start - t.next - int64(len(t.pending))
+	if !t.started || gap > longestGap {
+		if err := t.encoder.Reset(t.config); err != nil {
+			return fmt.Errorf("resetting the AAC encoder: %w", err)
+		}
+		t.started, t.next, gap = true, start, 0
+		t.pending, t.repeated = t.pending[:0], false
+		t.context = context4{} // of no known frame: nothing is repeated until there is a silence again
 	}
 	// Samples that are missing become silence, so that those after them keep their time.
-	for range start - t.next - int64(len(t.pending)) {
+	for range gap {
 		t.pending = append(t.pending, 0)
 	}
 	t.pending = append(t.pending, samples...)
@@ -68,42 +102,76 @@ func (t *aacTrack) write(start int64, samples []int16, emit func(aacUnit)) error
 }
 
 func (t *aacTrack) frame(samples []int16, emit func(aacUnit)) error {
-	// Feeding frame k emits the unit for frame k-1, and decoding that gives the samples of frame k-2: the encoder's
+	// Feeding frame k gives the unit for frame k-1, and decoding that gives the samples of frame k-2: the encoder's
 	// delay is one frame.
 	at := t.next - aacFrame - int64(t.encoder.Delay())
 	t.next += aacFrame
-	if !allZero(samples) {
-		t.silent = 0
-	} else if t.silent++; t.silent > settledFrames && t.silence != nil {
-		emit(aacUnit{t.silence, at})
+	data := t.shift(samples)
+	if unit := t.recall(); unit != nil {
+		t.repeated = true
+		emit(aacUnit{unit, at})
 		return nil
 	}
-	for i, s := range samples {
-		binary.LittleEndian.PutUint16(t.frameData[2*i:], uint16(s))
+	if t.repeated {
+		// The encoder has not seen the frames before this one. What it makes of them has been sent already.
+		for _, before := range t.recent {
+			if err := t.encode(before); err != nil {
+				return err
+			}
+		}
+		t.repeated = false
 	}
-	t.lastUnit = nil
-	err := t.encoder.EncodeInterleaved(t.frameData, func(au []byte, _ int) error {
-		t.lastUnit = append([]byte(nil), au...)
-		return nil
-	})
-	if err != nil {
-		return fmt.Errorf("encoding sound: %w", err)
+	if err := t.encode(data); err != nil {
+		return err
 	}
-	if t.lastUnit == nil {
-		return nil
+	if t.unit == nil {
+		return nil // the very first frame
 	}
-	if t.silent >= settledFrames && t.silence == nil {
-		t.silence = t.lastUnit
-	}
-	emit(aacUnit{t.lastUnit, at})
+	t.remember(t.unit)
+	emit(aacUnit{t.unit, at})
 	return nil
 }
 
-func allZero(samples []int16) bool {
-	for _, s := range samples {
-		if s != 0 {
-			return false
+// shift makes samples the frame at hand and returns them as bytes.
+func (t *aacTrack) shift(samples []int16) []byte {
+	data := t.frameBuf[0]
+	copy(t.frameBuf[:], t.frameBuf[1:])
+	t.frameBuf[contextFrames-1] = data
+	copy(t.recent[:], t.frameBuf[:])
+	for i, s := range samples {
+		binary.LittleEndian.PutUint16(data[2*i:], uint16(s))
+	}
+	copy(t.context[:], t.context[1:])
+	t.context[contextFrames-1] = maphash.Bytes(t.seed, data)
+	return data
+}
+
+func (t *aacTrack) encode(data []byte) error {
+	t.unit = nil
+	if err := t.encoder.EncodeInterleaved(data, t.emitted); err != nil {
+		return fmt.Errorf("encoding sound: %w", err)
+	}
+	return nil
+}
+
+// recall finds the access unit of the frame at hand, if there may be a repetition here.
+func (t *aacTrack) recall() []byte {
+	silent := context4{t.silence, t.silence, t.silence, t.silence}
+	if !t.repeated && t.context != silent {
+		return nil
+	}
+	unit := t.memory[0][t.context]
+	if unit == nil {
+		if unit = t.memory[1][t.context]; unit != nil {
+			t.remember(unit) // young again
 		}
 	}
-	return true
+	return unit
+}
+
+func (t *aacTrack) remember(unit []byte) {
+	if len(t.memory[0]) >= rememberedUnits {
+		t.memory[0], t.memory[1] = map[context4][]byte{}, t.memory[0]
+	}
+	t.memory[0][t.context] = unit
 }

@@ -148,8 +148,12 @@ func (s *Stream) Prepare(img *image.RGBA) (any, error) {
 	return s.encoder.Encode(planes)
 }
 
-// Frame implements Output.
+// Frame implements Output. While nobody watches nothing is sent; the first second is, so that the server knows for good how
+// the time stamps go, which it tells each viewer at PLAY.
 func (s *Stream) Frame(f Frame) {
+	if f.Number > int64(s.FPS) && s.server.viewerCount() == 0 {
+		return
+	}
 	still, _ := f.Picture.(*h264.Still)
 	select {
 	case s.video.frames <- videoFrame{f.Number, f.At, still}:
