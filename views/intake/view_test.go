@@ -83,11 +83,13 @@ func TestStagesAllowWhatMakesSense(t *testing.T) {
 		{"reading", State{Stage: Reading, Progress: 0.5}, []string{"cancel"}, widgets.Busy, "Reading the file …"},
 		{"in order", State{Stage: Checked, Columns: columns, Rows: rows(3), Good: 3}, []string{"choose", "cancel", "import"}, widgets.Ok, "3 rows, all in order."},
 		{
-			"one bad row stops all", State{
+			"one bad row stops all",
+			State{
 				Stage: Checked, Columns: columns, Rows: rows(3), Good: 2, Bad: 1,
 				Problems: []Problem{{3, "number", "A 2?", "That is no number."}},
 			},
-			[]string{"choose", "cancel"}, widgets.Failed, "Line 3, number “A 2?”: That is no number.",
+			[]string{"choose", "cancel"},
+			widgets.Failed, "Line 3, number “A 2?”: That is no number.",
 		},
 		{"a problem of the whole file stops it, too", State{
 			Stage: Checked, Columns: columns, Rows: rows(3), Good: 3, Problems: []Problem{{Line: 1, Reason: "A column is missing."}},

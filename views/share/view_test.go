@@ -135,19 +135,25 @@ func TestModes(t *testing.T) {
 		gone  []string
 	}{
 		{
-			"off", State{Name: "Counter 2"}, func(v *View) *widgets.PushButton { return v.off.start }, "start",
-			[]string{"Share this queue", "Join a queue", "NATS cluster"}, []string{"Leave this queue", "Stop sharing"},
+			"off",
+			State{Name: "Counter 2"},
+			func(v *View) *widgets.PushButton { return v.off.start }, "start",
+			[]string{"Share this queue", "Join a queue", "NATS cluster"},
+			[]string{"Leave this queue", "Stop sharing"},
 		},
 		{
-			"sharing", State{Mode: Sharing, Address: "192.168.1.20:7422", Code: "QC1-AAAA", Stations: stations},
+			"sharing",
+			State{Mode: Sharing, Address: "192.168.1.20:7422", Code: "QC1-AAAA", Stations: stations},
 			func(v *View) *widgets.PushButton { return v.sharing.copy }, "copy QC1-AAAA",
 			[]string{"192.168.1.20:7422", "QC1-AAAA", "Stations: 2", "Counter 1 (this one)", "Hall", "08:55"},
 			[]string{"Join a queue", "Leave this queue"},
 		},
 		{
-			"joined", State{Mode: Joined, Address: "192.168.1.20:7422", Link: Line{widgets.Warning, "No connection for 12 s"}},
+			"joined",
+			State{Mode: Joined, Address: "192.168.1.20:7422", Link: Line{widgets.Warning, "No connection for 12 s"}},
 			func(v *View) *widgets.PushButton { return v.joined.leave }, "leave",
-			[]string{"No connection for 12 s", "No other station has joined yet."}, []string{"Stop sharing"},
+			[]string{"No connection for 12 s", "No other station has joined yet."},
+			[]string{"Stop sharing"},
 		},
 	} {
 		t.Run(c.name, func(t *testing.T) {
