@@ -39,6 +39,7 @@ func fields(s *Settings) []field {
 		{"language", &s.Language, choice("auto", "zh", "en"), "Language of windows and messages; auto is the system's.", "界面语言；auto 表示跟随系统。"},
 
 		{"display.language", &s.Display.Language, choice("zh", "en", "zh+en", "en+zh"), "Language of the fixed words on the display; the first one is the larger.", "显示屏固定文字的语言，排在前面的较大。"},
+		{"display.names", &s.Display.Names, yesNo, "Show the name on the ticket that is called, masked (张*丰, J*** S****).", "显示所呼叫的姓名，隐去部分字（张*丰）。"},
 
 		{"queue.order_mode", &s.Queue.OrderMode, yesNo, "Restaurants: orders are prepared, ready, collected; calling a number says that it is ready.", "餐厅模式：备餐、待取、已取；叫号即表示可取餐。"},
 		{"queue.max_recalls", &s.Queue.MaxRecalls, whole(0, 99), "How often a call may be repeated before it is a no-show; 0 is any number of times.", "每次叫号最多复呼次数，0 为不限。"},

@@ -29,6 +29,7 @@ type Settings struct {
 // Display is about the picture in the hall.
 type Display struct {
 	Language string // of the fixed words: zh, en, zh+en or en+zh; the first one is the larger
+	Names    bool   // the masked name of the person called, where the ticket has one
 }
 
 // Languages lists the languages of the fixed words, the larger one first.

@@ -126,10 +126,10 @@ func TestCloneSharesNothing(t *testing.T) {
 }
 
 func TestDisplayLanguages(t *testing.T) {
-	if got := (Display{"en+zh"}).Languages(); !reflect.DeepEqual(got, []string{"en", "zh"}) {
+	if got := (Display{Language: "en+zh"}).Languages(); !reflect.DeepEqual(got, []string{"en", "zh"}) {
 		t.Error(got)
 	}
-	if got := (Display{"zh"}).Languages(); !reflect.DeepEqual(got, []string{"zh"}) {
+	if got := (Display{Language: "zh"}).Languages(); !reflect.DeepEqual(got, []string{"zh"}) {
 		t.Error(got)
 	}
 }

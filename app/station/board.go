@@ -17,11 +17,25 @@ func board(s settings.Settings, calls *queue.State, now time.Time) signage.Board
 	for i, c := range calls.Last(listed) {
 		if i == 0 {
 			b.Number, b.Counter = string(c.Number), c.CounterName
+			if ticket, ok := calls.Ticket(c.Number); ok && s.Display.Names {
+				b.Words = naming(b.Words, queue.Mask(ticket.Name))
+			}
 			continue
 		}
 		b.Calls = append(b.Calls, signage.Call{Number: string(c.Number), Counter: c.CounterName})
 	}
 	return b
+}
+
+// naming puts a masked name behind the words over the number. It takes the place of the second language's words: the hall
+// looks for its name, not for an explanation in two languages.
+func naming(w signage.Words, name string) signage.Words {
+	if name == "" {
+		return w
+	}
+	w.First.Now += "  " + name
+	w.Second.Now = ""
+	return w
 }
 
 // words are the fixed words of the hall's one or two languages.

@@ -4,7 +4,9 @@ import (
 	"fmt"
 	"strings"
 	"testing"
+	"time"
 
+	"github.com/queuecast/queuecast/app/settings"
 	"github.com/queuecast/queuecast/kiosk/queue"
 )
 
@@ -43,5 +45,29 @@ func TestBoardTakesEventsInLogOrder(t *testing.T) {
 	}
 	if len(s.coming) != 0 {
 		t.Errorf("%d events are left", len(s.coming))
+	}
+}
+
+func TestNamesReachTheHallMaskedAndOnlyWhenWanted(t *testing.T) {
+	calls := queue.NewState(queue.Config{})
+	for i, e := range []queue.Event{
+		{Type: queue.Issued, Number: "A001", Service: "a", Name: "张三丰"},
+		{Type: queue.Called, Number: "A001", Counter: "1", CounterName: "1", Service: "a"},
+	} {
+		e.Version, e.ID, e.Seq = queue.EventVersion, fmt.Sprint(i), uint64(i+1)
+		calls.Apply(e)
+	}
+	s := settings.Defaults()
+	if b := board(s, calls, time.Time{}); strings.Contains(fmt.Sprint(b), "张") {
+		t.Errorf("a name nobody asked for: %+v", b)
+	}
+	s.Display.Names = true
+	b := board(s, calls, time.Time{})
+	if !strings.Contains(b.Words.First.Now, "张*丰") || strings.Contains(fmt.Sprint(b), "三丰") {
+		t.Errorf("over the number stands %q", b.Words.First.Now)
+	}
+	calls.Apply(queue.Event{Version: queue.EventVersion, ID: "x", Seq: 3, Type: queue.Called, Number: "B7", Counter: "1", CounterName: "1"})
+	if b := board(s, calls, time.Time{}); b.Words.First.Now != words([]string{"zh", "en"}).First.Now {
+		t.Errorf("a ticket without a name: %q", b.Words.First.Now)
 	}
 }
