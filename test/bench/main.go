@@ -45,11 +45,15 @@ func run(binary string, seconds, readers int) error {
 		return err
 	}
 	defer os.RemoveAll(dir)
-	idle, err := measureOurs(binary, filepath.Join(dir, "idle"), seconds, 0)
+	idle, err := measureOurs(binary, filepath.Join(dir, "idle"), seconds, 0, false)
 	if err != nil {
 		return err
 	}
-	ours, err := measureOurs(binary, filepath.Join(dir, "ours"), seconds, readers)
+	still, err := measureOurs(binary, filepath.Join(dir, "still"), seconds, readers, false)
+	if err != nil {
+		return err
+	}
+	called, err := measureOurs(binary, filepath.Join(dir, "called"), seconds, readers, true)
 	if err != nil {
 		return err
 	}
@@ -65,12 +69,13 @@ func run(binary string, seconds, readers int) error {
 		c    cost
 	}{
 		{"queuecast serve, no reader", idle},
-		{fmt.Sprintf("queuecast serve, %d reader(s), a call every %v", readers, callEvery), ours},
+		{fmt.Sprintf("queuecast serve, %d reader(s)", readers), still},
+		{fmt.Sprintf("queuecast serve, %d reader(s), a call every %v", readers, callEvery), called},
 		{"ffmpeg -loop 1, libx264 ultrafast + AAC, pushing to 1 reader", peer},
 	} {
 		fmt.Printf("| %s | %.2f | %.2f %% | %.0f |\n", row.name, row.c.cpu.Seconds(), 100*row.c.cpu.Seconds()/float64(seconds), row.c.rss)
 	}
-	fmt.Printf("\nqueuecast / ffmpeg = 1/%.1f\n", peer.cpu.Seconds()/ours.cpu.Seconds())
+	fmt.Printf("\nqueuecast / ffmpeg = 1/%.1f, with calls 1/%.1f\n", peer.cpu.Seconds()/still.cpu.Seconds(), peer.cpu.Seconds()/called.cpu.Seconds())
 	return nil
 }
 
@@ -80,7 +85,7 @@ type cost struct {
 	rss float64 // MB
 }
 
-func measureOurs(binary, dir string, seconds, readers int) (cost, error) {
+func measureOurs(binary, dir string, seconds, readers int, calls bool) (cost, error) {
 	port, err := freePort()
 	if err != nil {
 		return cost{}, err
@@ -109,7 +114,7 @@ func measureOurs(binary, dir string, seconds, readers int) (cost, error) {
 			_ = exec.CommandContext(ctx, "ffmpeg", "-nostdin", "-v", "quiet", "-rtsp_transport", "tcp", "-i", url, "-c", "copy", "-f", "null", "-").Run()
 		})
 	}
-	if readers > 0 {
+	if calls {
 		work.Go(func() { callNumbers(ctx, binary, dir) })
 	}
 	err = serve.Wait()
