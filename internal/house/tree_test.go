@@ -4,8 +4,8 @@ import (
 	"bytes"
 	"path"
 	"regexp"
-	"strings"
 	"slices"
+	"strings"
 	"testing"
 )
 
