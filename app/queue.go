@@ -187,7 +187,7 @@ func (c *cli) do(ctx context.Context, request control.DoRequest, asJSON bool) er
 	service, target := done.Service, done.Target
 	if dir, err := c.folder(); err == nil {
 		s, _, _ := settings.Inspect(dir)
-		service, target = serviceName(s, service), counterName(s, target)
+		service, target = s.ServiceName(service), s.CounterName(target)
 	}
 	fmt.Fprintln(c.stdout, strings.TrimSpace(messages.Did(queue.Event{
 		Type: queue.EventType(done.Type), Number: queue.Number(done.Number), Counter: done.Counter, CounterName: done.CounterName,
@@ -206,22 +206,4 @@ func hinted(err error) error {
 		return err
 	}
 	return &control.Refused{Code: refused.Code, Message: refused.Message + " " + messages.Text(hint, nil), Status: refused.Status}
-}
-
-func serviceName(s settings.Settings, id string) string {
-	for _, service := range s.Services {
-		if service.ID == id {
-			return service.Name
-		}
-	}
-	return id
-}
-
-func counterName(s settings.Settings, id string) string {
-	for _, counter := range s.Counters {
-		if counter.ID == id {
-			return counter.Name
-		}
-	}
-	return id
 }

@@ -208,7 +208,7 @@ func (c *cli) stats(ctx context.Context, request control.ReportRequest, asJSON, 
 func groupName(known settings.Settings, f control.Figures) string {
 	switch {
 	case f.By == "service":
-		return serviceName(known, f.Key)
+		return known.ServiceName(f.Key)
 	case f.Name != "":
 		return f.Name
 	}

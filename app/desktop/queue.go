@@ -42,7 +42,7 @@ func (d *Desktop) fillQueue(state *operator.State, s station.State) {
 		if !line.ServedBy(counter) {
 			continue
 		}
-		w := operator.WaitingLine{Service: serviceName(d.settings, line.Service), Count: line.Count}
+		w := operator.WaitingLine{Service: d.settings.ServiceName(line.Service), Count: line.Count}
 		for _, t := range line.First {
 			w.Numbers = append(w.Numbers, string(t.Number))
 		}
@@ -67,7 +67,7 @@ func (d *Desktop) list(l desk.List) operator.List {
 	list := operator.List{Count: l.Count}
 	for _, t := range l.Latest {
 		list.Tickets = append(list.Tickets, operator.Ticket{
-			Number: string(t.Number), Service: serviceName(d.settings, t.Service), Since: clock(t.At), Name: queue.Mask(t.Name), Note: t.Note,
+			Number: string(t.Number), Service: d.settings.ServiceName(t.Service), Since: clock(t.At), Name: queue.Mask(t.Name), Note: t.Note,
 		})
 	}
 	return list
@@ -79,7 +79,7 @@ func (d *Desktop) seat(s queue.Seat) operator.Seat {
 		return seat
 	}
 	v := s.Visit
-	seat.Visit, seat.Service, seat.Since, seat.Note = string(v.Number), serviceName(d.settings, v.Service), clock(v.CalledAt), v.Note
+	seat.Visit, seat.Service, seat.Since, seat.Note = string(v.Number), d.settings.ServiceName(v.Service), clock(v.CalledAt), v.Note
 	seat.Name = queue.Mask(v.Name)
 	if seat.Name != v.Name {
 		seat.FullName = v.Name

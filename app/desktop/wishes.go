@@ -5,7 +5,6 @@ import (
 	"errors"
 
 	"github.com/queuecast/queuecast/app/messages"
-	"github.com/queuecast/queuecast/app/settings"
 	"github.com/queuecast/queuecast/app/station"
 	"github.com/queuecast/queuecast/kiosk/queue"
 	"github.com/queuecast/queuecast/views/operator"
@@ -68,7 +67,7 @@ func (d *Desktop) wish(w station.Wish) {
 		if err != nil {
 			return "", d.questioned(w, err)
 		}
-		return messages.Did(e, serviceName(d.settings, e.Service), counterName(d.settings, e.Target)), nil
+		return messages.Did(e, d.settings.ServiceName(e.Service), d.settings.CounterName(e.Target)), nil
 	})
 }
 
@@ -117,22 +116,4 @@ func (d *Desktop) questioned(w station.Wish, err error) error {
 		d.wish(next)
 	}
 	return q
-}
-
-func serviceName(s settings.Settings, id string) string {
-	for _, service := range s.Services {
-		if service.ID == id {
-			return service.Name
-		}
-	}
-	return id
-}
-
-func counterName(s settings.Settings, id string) string {
-	for _, counter := range s.Counters {
-		if counter.ID == id {
-			return counter.Name
-		}
-	}
-	return id
 }
