@@ -32,7 +32,7 @@ type Speaker struct {
 	Log      *slog.Logger
 	Now      func() time.Time
 	RetryMin time.Duration // pause before the first new try; doubles with each; 0 means 1 s
-	RetryMax time.Duration // the longest pause; 0 means 10 s (a try costs some 25 ms of processor time)
+	RetryMax time.Duration // the longest pause; 0 means 10 s
 	OnState  func(State)   // called after every change of Playing, Device or Err; must not block
 
 	host   host
@@ -50,7 +50,7 @@ type State struct {
 	Device  string        // the one that is open, as Devices names it
 	HostAPI string        // for example "ALSA"
 	Err     error         // why it is not playing; nil while playing or opening for the first time
-	NextTry time.Time     // when the device is tried again, while Err is set
+	NextTry time.Time     // when a device is looked for again, while Err is set
 	Latency time.Duration // from Write to the device's own output, now; what the sound server adds is not known
 
 	Underruns int // times that sound was interrupted, because it came too late or the device was not fed in time

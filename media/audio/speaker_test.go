@@ -19,6 +19,7 @@ var errUnplugged = errors.New("unplugged")
 type bench struct {
 	mutex   sync.Mutex
 	missing bool
+	sign    string        // what shows from outside; empty: nothing does
 	broken  error         // what writing returns
 	stuck   bool          // takes no more samples
 	late    time.Duration // the next pause is longer by this
@@ -38,6 +39,12 @@ func (b *bench) open(device string) (output, error) {
 		return nil, fmt.Errorf("%w: %q", ErrNoDevice, device)
 	}
 	return &benchOutput{bench: b, start: time.Now(), room: bufferTime}, nil
+}
+
+func (b *bench) signs() string {
+	b.mutex.Lock()
+	defer b.mutex.Unlock()
+	return b.sign
 }
 
 func (b *bench) pause(d time.Duration) {
@@ -253,6 +260,35 @@ func TestNoDeviceIsAStateAndIsTriedAgainWithGrowingPauses(t *testing.T) {
 		feed(s, 6*time.Second, 9)
 		s.Close()
 		expect(t, states(), "no device", "playing on loud")
+	})
+}
+
+func TestNoDeviceIsTriedWhenSignsChangeAndOnceAMinute(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		b := &bench{missing: true, sign: "no cards"}
+		s, states := speaker(t, b, "")
+		feed(s, 130*time.Second, 9)
+		b.mutex.Lock()
+		if n := len(b.opened); n != 3 {
+			t.Errorf("tried %d times in 130 s in which nothing changed, want 3: %v", n, b.opened)
+		}
+		b.sign, b.missing = "a card", false
+		b.mutex.Unlock()
+		feed(s, 11*time.Second, 9) // the signs are looked at every 10 s
+		s.Close()
+		expect(t, states(), "no device", "playing on loud")
+	})
+}
+
+func TestFaultOtherThanAMissingDeviceIsTriedAgainWithoutASign(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		b := &bench{broken: errUnplugged, sign: "a card"}
+		s, states := speaker(t, b, "")
+		feed(s, 3500*time.Millisecond, 9)
+		b.change(func() { b.broken = nil })
+		feed(s, 9*time.Second, 9)
+		s.Close()
+		expect(t, states(), "unplugged", "playing on loud")
 	})
 }
 

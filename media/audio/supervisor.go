@@ -27,6 +27,9 @@ const (
 	// A sound server may take two seconds to begin; a device that played is expected to take sound all the time.
 	stallAtStart = 6 * time.Second
 	stallPlaying = 2 * time.Second
+
+	// signlessRetry is the longest time without a try while nothing shows that there could be a device now.
+	signlessRetry = time.Minute
 )
 
 // errUnderflow is what an output's write returns when the device had run dry before; the samples were taken.
@@ -36,6 +39,8 @@ var errUnderflow = errors.New("the device ran dry")
 type host interface {
 	// open starts an output on the named device, "" for the default. Every call looks for devices afresh.
 	open(device string) (output, error)
+	// signs describes, cheaply, what a change of devices would change. Empty: there is no telling.
+	signs() string
 	// pause blocks for about d.
 	pause(d time.Duration)
 }
@@ -63,6 +68,7 @@ func (s *Speaker) run(ctx context.Context) {
 	runtime.LockOSThread()
 	delay := s.RetryMin
 	for ctx.Err() == nil {
+		signs, tried := s.host.signs(), s.Now()
 		out, err := s.host.open(s.Device)
 		if err == nil {
 			var played bool
@@ -76,13 +82,27 @@ func (s *Speaker) run(ctx context.Context) {
 		} else {
 			s.lost(ctx, fmt.Errorf("opening the loudspeaker: %w", err), delay)
 		}
-		timer := time.NewTimer(delay)
-		select {
-		case <-timer.C:
-		case <-ctx.Done():
-			timer.Stop()
+		for again := false; !again && ctx.Err() == nil; {
+			waitFor(ctx, delay)
+			delay = min(2*delay, s.RetryMax)
+			again = !hopeless(err, signs) || s.Now().Sub(tried) >= signlessRetry || s.host.signs() != signs
+			if !again {
+				next := s.Now().Add(delay)
+				s.change(func(state *State) { state.NextTry = next })
+			}
 		}
-		delay = min(2*delay, s.RetryMax)
+	}
+}
+
+// hopeless tells whether a try need not be repeated as long as the signs stay as they are.
+func hopeless(err error, signs string) bool { return errors.Is(err, ErrNoDevice) && signs != "" }
+
+func waitFor(ctx context.Context, d time.Duration) {
+	timer := time.NewTimer(d)
+	defer timer.Stop()
+	select {
+	case <-timer.C:
+	case <-ctx.Done():
 	}
 }
 

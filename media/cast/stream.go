@@ -17,13 +17,14 @@ import (
 
 const (
 	videoClockRate = 90000 // Hz (RFC 6184 section 8.2.1)
-	// queueTime is how much of the programme may wait for a track's goroutine. A machine that stalls longer loses frames
-	// of the stream, which viewers see as a pause, but no memory. The clock may catch up on maxLag at once.
+	// queueTime is how much of the programme may wait while an IDR is paced. A machine that stalls longer loses frames of
+	// the stream, which viewers see as a pause, but no memory. The clock may catch up on maxLag at once.
 	queueTime = 2 * maxLag
 	// idrSpread is over how long the packets of an IDR are sent. In one burst they overflow the receive buffers of UDP
 	// readers (208 kB by default on Linux).
 	idrSpread = 25 * time.Millisecond
 	idrSteps  = 12
+	idrBurst  = 16 // packets that may always go at once: a step for fewer is not worth waking up for
 	// joinDelay is how long after a viewer's PLAY the IDR for it goes out at the earliest: its transport is ready by then.
 	joinDelay = 40 * time.Millisecond
 	// joinGap bounds the IDRs that joining viewers can cause.
@@ -79,7 +80,6 @@ func (s *Stream) Initialize() error {
 	var ctx context.Context
 	ctx, s.cancel = context.WithCancel(context.Background())
 	s.workers.Go(func() { s.video.run(ctx) })
-	s.workers.Go(func() { s.audio.run(ctx) })
 	return nil
 }
 
@@ -100,12 +100,10 @@ func (s *Stream) open() error {
 	}
 	depth := int(queueTime.Seconds() * float64(s.FPS))
 	s.video = &videoTrack{
-		server: s.server, fps: int64(s.FPS), frames: make(chan videoFrame, depth), base: rand.Uint32(),
+		server: s.server, fps: int64(s.FPS), paced: make(chan packetRun, depth), base: rand.Uint32(),
 		sequence: h264.Sequence{GOP: max(1, int(s.GOP.Seconds()*float64(s.FPS)))}, log: s.Log,
 	}
-	s.audio = &audioTrack{
-		server: s.server, aac: aac, chunks: make(chan audioChunk, depth), base: rand.Uint32(), log: s.Log,
-	}
+	s.audio = &audioTrack{server: s.server, aac: aac, base: rand.Uint32(), log: s.Log}
 	// Last, because from here on viewers may come.
 	if err := s.server.initialize(); err != nil {
 		return err
@@ -155,16 +153,10 @@ func (s *Stream) Frame(f Frame) {
 		return
 	}
 	still, _ := f.Picture.(*h264.Still)
-	select {
-	case s.video.frames <- videoFrame{f.Number, f.At, still}:
-	default:
+	if !s.video.frame(f.Number, f.At, still) {
 		s.dropped.Add(1)
 	}
-	select {
-	case s.audio.chunks <- audioChunk{f.Start, f.At, append([]int16(nil), f.Sound...)}:
-	default:
-		s.dropped.Add(1)
-	}
+	s.audio.frame(f.Start, f.At, f.Sound)
 }
 
 // PortInUseError tells that another program listens on the port.

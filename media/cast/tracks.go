@@ -6,28 +6,35 @@ import (
 	"sync/atomic"
 	"time"
 
+	"github.com/pion/rtp"
+
 	"github.com/queuecast/queuecast/media/h264"
 )
 
-type videoFrame struct {
-	number int64
-	at     time.Time
-	still  *h264.Still
-}
-
-// videoTrack sends one access unit a frame. Its goroutine may sleep to pace an IDR; sound goes by another one.
+// videoTrack sends one access unit a frame. The clock's goroutine calls it, and sends what is small by itself: every
+// hand-over to another goroutine, thirty times a second, costs more than the work. Only the packets of an IDR, which are
+// spread over part of a frame, go through run; so does what comes after them until they are sent, so that the order holds.
 type videoTrack struct {
 	server   *rtspServer
 	fps      int64
 	base     uint32 // RTP timestamp of frame 0
-	frames   chan videoFrame
+	paced    chan packetRun
 	sequence h264.Sequence
 	log      *slog.Logger
 
+	waiting    atomic.Int32 // runs in paced, with the one that is being sent
 	joins      joins
 	wantReport atomic.Bool
+	shown      *h264.Still
 	lastIDR    time.Time
 	lastReport time.Time
+}
+
+// packetRun is one access unit, as RTP packets.
+type packetRun struct {
+	packets []*rtp.Packet
+	at      time.Time
+	spread  bool // over idrSpread
 }
 
 // join asks for an IDR for a viewer that has sent PLAY.
@@ -36,55 +43,75 @@ func (t *videoTrack) join(now time.Time) {
 	t.wantReport.Store(true)
 }
 
-func (t *videoTrack) run(ctx context.Context) {
-	var shown *h264.Still
-	for {
-		select {
-		case <-ctx.Done():
-			return
-		case f := <-t.frames:
-			if f.still != nil && f.still != shown {
-				shown = f.still
-				t.sequence.Show(f.still)
-			}
-			t.send(ctx, f)
-		}
+// frame sends frame n. It tells whether there was room for it; it does not block.
+func (t *videoTrack) frame(n int64, at time.Time, still *h264.Still) bool {
+	if still != nil && still != t.shown {
+		t.shown = still
+		t.sequence.Show(still)
 	}
-}
-
-func (t *videoTrack) send(ctx context.Context, f videoFrame) {
-	t.welcome(f.at)
+	t.welcome(at)
+	if int(t.waiting.Load()) >= cap(t.paced) {
+		return false // run is the only one that takes from it: nothing was lost of the sequence
+	}
 	au, idr := t.sequence.Next()
 	if au == nil {
-		return
+		return true
 	}
 	packets, err := t.server.packVideo(au)
 	if err != nil {
 		t.log.Warn("a picture is left out of the stream", "error", err)
-		return
+		return true
 	}
-	stamp := t.timestamp(f.number)
+	stamp := t.timestamp(n)
 	for _, p := range packets {
 		p.Timestamp = stamp
 	}
-	if t.wantReport.Swap(false) || f.at.Sub(t.lastReport) >= reportPeriod {
-		t.lastReport = f.at
-		t.server.report(t.server.videoMedia, stamp, f.at, videoClockRate)
+	if t.wantReport.Swap(false) || at.Sub(t.lastReport) >= reportPeriod {
+		t.lastReport = at
+		t.server.report(t.server.videoMedia, stamp, at, videoClockRate)
 	}
-	if !idr {
-		t.server.send(t.server.videoMedia, packets, f.at)
-		return
+	if idr {
+		t.lastIDR = at
 	}
-	t.lastIDR = f.at
+	// Without viewers there is nobody to pace for.
+	idr = idr && t.server.viewerCount() > 0
+	if !idr && t.waiting.Load() == 0 {
+		t.server.send(t.server.videoMedia, packets, at)
+		return true
+	}
+	t.waiting.Add(1)
+	t.paced <- packetRun{packets, at, idr}
+	return true
+}
+
+// run sends what is paced, and what comes behind it.
+func (t *videoTrack) run(ctx context.Context) {
+	for {
+		select {
+		case <-ctx.Done():
+			return
+		case r := <-t.paced:
+			if r.spread {
+				t.spread(ctx, r)
+			} else {
+				t.server.send(t.server.videoMedia, r.packets, r.at)
+			}
+			t.waiting.Add(-1)
+		}
+	}
+}
+
+func (t *videoTrack) spread(ctx context.Context, r packetRun) {
 	frame := time.Second / time.Duration(t.fps)
-	pause := min(idrSpread, frame*3/4) / idrSteps
-	step := (len(packets) + idrSteps - 1) / idrSteps
-	for len(packets) > 0 {
+	steps := min(idrSteps, (len(r.packets)+idrBurst-1)/idrBurst)
+	pause := min(idrSpread, frame*3/4) / time.Duration(steps)
+	step := (len(r.packets) + steps - 1) / steps
+	for packets := r.packets; len(packets) > 0; {
 		n := min(step, len(packets))
-		t.server.send(t.server.videoMedia, packets[:n], f.at)
+		t.server.send(t.server.videoMedia, packets[:n], r.at)
 		packets = packets[n:]
-		// When frames wait already, catching up matters more than pacing; without viewers nothing needs it.
-		if len(packets) == 0 || len(t.frames) > 1 || t.server.viewerCount() == 0 {
+		// When more than the next frame waits already, catching up matters more than pacing.
+		if len(packets) == 0 || len(t.paced) > 1 {
 			continue
 		}
 		select {
@@ -109,18 +136,12 @@ func (t *videoTrack) timestamp(n int64) uint32 {
 	return t.base + uint32(n*videoClockRate/t.fps)
 }
 
-type audioChunk struct {
-	start   int64 // samples since the epoch
-	at      time.Time
-	samples []int16
-}
-
-// audioTrack encodes and sends the sound.
+// audioTrack encodes and sends the sound, on the clock's goroutine: some 10 ms of work for a second of speech, and
+// next to none where a sound is repeated.
 type audioTrack struct {
 	server *rtspServer
 	aac    *aacTrack
 	base   uint32 // RTP timestamp of sample 0
-	chunks chan audioChunk
 	log    *slog.Logger
 
 	wantReport atomic.Bool
@@ -129,23 +150,17 @@ type audioTrack struct {
 
 func (t *audioTrack) join() { t.wantReport.Store(true) }
 
-func (t *audioTrack) run(ctx context.Context) {
-	for {
-		select {
-		case <-ctx.Done():
-			return
-		case c := <-t.chunks:
-			if t.wantReport.Swap(false) || c.at.Sub(t.lastReport) >= reportPeriod {
-				t.lastReport = c.at
-				t.server.report(t.server.audioMedia, t.base+uint32(c.start), c.at, SampleRate)
-			}
-			err := t.aac.write(c.start, c.samples, func(u aacUnit) {
-				t.send(u, c.at.Add(time.Duration(u.start-c.start)*time.Second/SampleRate))
-			})
-			if err != nil {
-				t.log.Warn("sound is left out of the stream", "error", err)
-			}
-		}
+// frame sends samples that are on air at an instant and begin at start, in samples since the epoch.
+func (t *audioTrack) frame(start int64, at time.Time, samples []int16) {
+	if t.wantReport.Swap(false) || at.Sub(t.lastReport) >= reportPeriod {
+		t.lastReport = at
+		t.server.report(t.server.audioMedia, t.base+uint32(start), at, SampleRate)
+	}
+	err := t.aac.write(start, samples, func(u aacUnit) {
+		t.send(u, at.Add(time.Duration(u.start-start)*time.Second/SampleRate))
+	})
+	if err != nil {
+		t.log.Warn("sound is left out of the stream", "error", err)
 	}
 }
 
