@@ -50,6 +50,7 @@ type Desk struct {
 
 	state    *queue.State // the owner's alone
 	stale    bool         // the owner's alone: the log may hold more than the state
+	loading  bool         // the same: the log is read from where it begins
 	keeper   keeper       // saves snapshots; ends with Close
 	commands chan command
 	view     atomic.Pointer[View]
@@ -193,6 +194,9 @@ func (d *Desk) settle(ctx context.Context, ev queue.Event) error {
 // catchUp reads what the log has beyond the state.
 func (d *Desk) catchUp(ctx context.Context) error {
 	err := d.Journal.Replay(ctx, d.state.LastSeq()+1, d.learn)
+	if errors.Is(err, errDropped) {
+		err = d.load(ctx)
+	}
 	d.stale = err != nil
 	d.show(err)
 	if err != nil {
@@ -201,9 +205,18 @@ func (d *Desk) catchUp(ctx context.Context) error {
 	return nil
 }
 
+// errDropped says that the log no longer has the event behind the state: this
+// station has joined, or come back, after the events between were dropped. What
+// they led to is in the snapshot that the journal has got from the host.
+var errDropped = errors.New("the log begins behind the state")
+
 // learn applies one event of the log and passes it to the followers.
 func (d *Desk) learn(ev queue.Event) error {
-	if ev.Seq > d.state.LastSeq() {
+	last := d.state.LastSeq()
+	if ev.Seq > last+1 && !d.loading {
+		return errDropped
+	}
+	if ev.Seq > last {
 		d.state.Apply(ev)
 		d.tail.add(ev)
 	}

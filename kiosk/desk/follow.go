@@ -22,16 +22,32 @@ type tail struct {
 	mu     sync.Mutex
 	events []queue.Event // in log order
 	last   uint64        // sequence of the last event, 0 when there is none
-	grown  chan struct{} // closed, and replaced, when an event is added
+	grown  chan struct{} // closed, and replaced, when there is news
 }
 
-func (t *tail) init() { t.events, t.last, t.grown = nil, 0, make(chan struct{}) }
+// init forgets everything, also in the middle of a desk's life: followers then
+// read from the journal what they lack.
+func (t *tail) init() {
+	t.mu.Lock()
+	defer t.mu.Unlock()
+	t.events, t.last = nil, 0
+	t.wake()
+}
 
 // begin tells where the log stands that the tail knows nothing of.
 func (t *tail) begin(seq uint64) {
 	t.mu.Lock()
 	defer t.mu.Unlock()
 	t.last = max(t.last, seq)
+	t.wake()
+}
+
+// wake needs the mutex.
+func (t *tail) wake() {
+	if t.grown != nil {
+		close(t.grown)
+	}
+	t.grown = make(chan struct{})
 }
 
 func (t *tail) add(ev queue.Event) {
@@ -42,8 +58,7 @@ func (t *tail) add(ev queue.Event) {
 	}
 	t.events = append(t.events, ev)
 	t.last = ev.Seq
-	close(t.grown)
-	t.grown = make(chan struct{})
+	t.wake()
 }
 
 // after gives the first event behind a sequence. ok is false when there is none

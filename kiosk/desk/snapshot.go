@@ -101,8 +101,10 @@ func (k *keeper) save(s shot) {
 // errOther says that a snapshot is of another log.
 var errOther = errors.New("the log does not hold the snapshot's last event")
 
-// load brings the state up to the log.
+// load brings a new state up to the log.
 func (d *Desk) load(ctx context.Context) error {
+	d.loading = true
+	defer func() { d.loading = false }()
 	fresh := func() {
 		d.state = queue.NewState(queue.Config{
 			Counters: d.Counters, Services: d.Services, Rules: d.Rules, Station: d.Station, Keep: d.Keep,

@@ -9,6 +9,7 @@ import (
 	"math/rand/v2"
 	"path/filepath"
 	"sync"
+	"sync/atomic"
 	"testing"
 	"time"
 
@@ -249,4 +250,62 @@ func TestRandomCommandsOfSeveralStationsOnARealLog(t *testing.T) {
 		t.Errorf("%d commands were carried out, the log ends at %d", done, end)
 	}
 	t.Logf("%d commands of %d were carried out", done, *rounds*commandsPerRound*len(f.desks))
+}
+
+// A host that has dropped its first days hands its snapshot to a station that joins, and that station comes to the host's state
+// without the events before.
+func TestStationThatJoinsAfterTheFirstDaysWereDroppedHasTheSameState(t *testing.T) {
+	quiet := slog.New(slog.DiscardHandler)
+	var day atomic.Int64
+	clock := func() time.Time { return time.Date(2026, 1, 1, 9, 0, 0, 0, time.UTC).AddDate(0, 0, int(day.Load())) }
+	host := &journal.Journal{Dir: filepath.Join(t.TempDir(), "host"), Log: quiet, Now: clock, KeepDays: 2}
+	if err := host.Initialize(); err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(host.Close)
+	open := func(station string, log Journal) *Desk {
+		d := hall()
+		d.Station, d.Now, d.Rules.Rollover = station, clock, queue.Rollover{}
+		return begin(t, d, log)
+	}
+	// Three tickets wait since the first day, and the numbering stands at A003.
+	d := open("host", host)
+	for range 3 {
+		do(t, d, queue.Issue{Service: "reg"})
+	}
+	for n := range 6 {
+		day.Add(1)
+		do(t, d, queue.Call{Number: queue.Number(fmt.Sprint(100 + n)), Counter: "1"})
+		d.Close() // saves a snapshot
+		d = open("host", host)
+	}
+	if err := host.Share(journal.ShareConfig{Listen: "127.0.0.1:0"}); err != nil {
+		t.Fatal(err)
+	}
+	code, err := host.Pairing()
+	if err != nil {
+		t.Fatal(err)
+	}
+	r := &journal.Remote{Dir: t.TempDir(), Host: code, Name: "east", Role: journal.Operator, Log: quiet, Now: clock, AckTimeout: patience}
+	if err := r.Initialize(); err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(r.Close)
+	east := open("east", r) // before it is connected, as a station does
+	events, cancel := east.SubscribeFrom(0, 1)
+	defer cancel()
+	if first := <-events; first.Seq < 4 {
+		t.Fatalf("the host still has event %d", first.Seq)
+	}
+	f := &floor{t: t, desks: []*Desk{d, east}}
+	f.level()
+	if ours, theirs := f.state(east), f.state(d); !bytes.Equal(ours, theirs) {
+		t.Fatalf("the station has\n%s\nthe host\n%s", ours, theirs)
+	}
+	if ev := do(t, east, queue.Issue{Service: "reg"}); ev.Number != "A004" {
+		t.Errorf("the next ticket is %s", ev.Number)
+	}
+	if ev := do(t, east, queue.Next{Counter: "2"}); ev.Number != "A001" {
+		t.Errorf("%s is called, though A001 waits", ev.Number)
+	}
 }

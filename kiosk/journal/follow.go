@@ -48,6 +48,9 @@ func (j *Journal) followOne(e *engine) error {
 		defer func() { _ = sub.Unsubscribe() }() // fails only with the connection
 		_, err = e.conn.Subscribe(linesSubject, j.answerLines)
 	}
+	if err == nil {
+		_, err = e.conn.Subscribe(snapshotSubject, j.answerSnapshot)
+	}
 	if err != nil {
 		return fmt.Errorf("%w: %w", errUnavailable, err)
 	}

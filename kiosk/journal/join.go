@@ -28,6 +28,9 @@ func (r *Remote) join(l *link) error {
 		return err
 	}
 	n, err := r.mirror.catchUp(r.ctx, l)
+	if err == nil {
+		err = r.takeSnapshot(l)
+	}
 	if n > 0 {
 		r.mirror.signal()
 	}

@@ -192,7 +192,9 @@ func (j *Journal) replace(broken *engine) (*engine, error) {
 		return j.engine, nil
 	}
 	if j.engine != nil {
-		j.Log.Warn("opening the event store again", "dir", j.Dir, "because", j.engine.log.err())
+		if fault := j.engine.log.err(); fault != nil {
+			j.Log.Warn("opening the event store again", "dir", j.Dir, "because", fault)
+		}
 		if !j.engine.close() {
 			j.dying = j.engine
 		}

@@ -12,6 +12,8 @@ import (
 	"github.com/nats-io/nats-server/v2/server"
 	"github.com/nats-io/nats.go"
 
+	"golang.org/x/crypto/bcrypt"
+
 	"github.com/queuecast/queuecast/kiosk/journal/pairing"
 )
 
@@ -22,6 +24,8 @@ type sharing struct {
 	addresses []string
 	identity  pairing.Identity
 	password  string // of our own connection, made anew each time
+
+	localHash, stationHash string
 }
 
 func (j *Journal) newSharing(c ShareConfig) (*sharing, error) {
@@ -40,8 +44,24 @@ func (j *Journal) newSharing(c ShareConfig) (*sharing, error) {
 		return nil, &ListenError{Addr: c.Listen, Err: fmt.Errorf("%q is not a port", portText)}
 	}
 	s := &sharing{host: host, port: int(port), addresses: c.Addresses, password: rand.Text()}
-	s.identity, err = pairing.OpenIdentity(filepath.Join(j.Dir, shareDir), j.Now())
+	if s.identity, err = pairing.OpenIdentity(filepath.Join(j.Dir, shareDir), j.Now()); err != nil {
+		return nil, err
+	}
+	if s.localHash, err = hash(s.password); err != nil {
+		return nil, err
+	}
+	s.stationHash, err = hash(pairing.Code{Key: s.identity.Key}.Password())
 	return s, err
+}
+
+// hash is what the server keeps of a password. It asks for bcrypt; the passwords
+// are made of random bits, so the least cost is as good as any.
+func hash(password string) (string, error) {
+	h, err := bcrypt.GenerateFromPassword([]byte(password), bcrypt.MinCost)
+	if err != nil {
+		return "", fmt.Errorf("hashing a key: %w", err)
+	}
+	return string(h), nil
 }
 
 func (s *sharing) listen() string { return net.JoinHostPort(s.host, strconv.Itoa(s.port)) }
@@ -95,12 +115,12 @@ func (s *sharing) apply(o *server.Options) {
 	o.AuthTimeout = (2 * tlsLimit).Seconds()
 	o.PingInterval = pingInterval
 	o.Users = []*server.User{
-		{Username: localName, Password: s.password},
+		{Username: localName, Password: s.localHash},
 		{
-			Username: stationUser, Password: pairing.Code{Key: s.identity.Key}.Password(),
+			Username: stationUser, Password: s.stationHash,
 			Permissions: &server.Permissions{
 				Publish: &server.SubjectPermission{Allow: []string{
-					subjectPrefix + "*", "$JS.API.DIRECT.GET." + streamName, "$JS.API.STREAM.INFO." + streamName, linesSubject,
+					subjectPrefix + "*", "$JS.API.DIRECT.GET." + streamName, "$JS.API.STREAM.INFO." + streamName, linesSubject, snapshotSubject,
 				}},
 				Subscribe: &server.SubjectPermission{Allow: []string{nats.InboxPrefix + ">", logPrefix + "*"}},
 			},

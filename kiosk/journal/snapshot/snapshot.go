@@ -157,11 +157,39 @@ func (s *Store) read(seq uint64) ([]byte, error) {
 	if err != nil {
 		return nil, err
 	}
+	return Parse(seq, file)
+}
+
+// Parse gives the data of a file's content, if it is whole and stands for event
+// seq.
+func Parse(seq uint64, file []byte) ([]byte, error) {
 	_, data, ok := bytes.Cut(file, []byte{'\n'})
 	if !ok || !bytes.HasPrefix(file, header(seq, data)) {
 		return nil, errDamaged
 	}
 	return data, nil
+}
+
+// File gives the content of a snapshot's file, to be sent elsewhere: that of an
+// event, or the newest whole one when seq is 0. It answers [ErrNone].
+func (s *Store) File(seq uint64) (uint64, []byte, error) {
+	if seq == 0 {
+		newest, err := s.Newest()
+		if err != nil {
+			return 0, nil, err
+		}
+		seq = newest
+	}
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	data, err := s.read(seq)
+	if errors.Is(err, fs.ErrNotExist) || errors.Is(err, errDamaged) {
+		return 0, nil, ErrNone
+	}
+	if err != nil {
+		return 0, nil, fmt.Errorf("reading the snapshot of event %d: %w", seq, err)
+	}
+	return seq, append(header(seq, data), data...), nil
 }
 
 func (s *Store) path(seq uint64) string {
