@@ -6,6 +6,7 @@ package app
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"io"
 	"os"
@@ -46,6 +47,9 @@ func (c *cli) run(ctx context.Context, args []string) int {
 	root.SetOut(c.stdout)
 	root.SetErr(c.stderr)
 	err := root.ExecuteContext(ctx)
+	if errors.Is(err, errRestart) {
+		err = again() // everything has been closed
+	}
 	switch {
 	case err == nil:
 		return exitDone
@@ -78,7 +82,7 @@ func (c *cli) rootCommand() *cobra.Command {
 	root.AddCommand(
 		c.serveCommand(), c.statusCommand(), c.sayCommand(), c.doctorCommand(),
 		c.importCommand(), c.historyCommand(), c.statsCommand(),
-		c.shareCommand(), c.stationsCommand(), c.joinCommand(), c.leaveCommand(), c.rebuildCommand(),
+		c.shareCommand(), c.stationsCommand(), c.joinCommand(), c.leaveCommand(), c.rebuildCommand(), c.restartCommand(),
 	)
 	for _, v := range verbs() {
 		root.AddCommand(c.verbCommand(v))

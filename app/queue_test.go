@@ -193,7 +193,7 @@ func TestTwoStationsShareOneQueue(t *testing.T) {
 	guest := small(t, clinic)
 	walk(t, guest, []step{
 		{"a mistyped code", "join QC1NONSENSE", exitFailed, "whole pairing code"},
-		{"joined", "join " + shared.Code + " --name East --role operator", exitDone, "From the next start"},
+		{"joined", "join " + shared.Code + " --name East --role operator", exitDone, "is set to use the queue"},
 		{"no such role", "join " + shared.Code + " --role boss", exitFailed, "role"},
 	})
 	serve(t, guest)

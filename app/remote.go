@@ -19,6 +19,7 @@ type remote struct {
 	mode    string
 	notes   []string
 	raise   func() bool // brings the window to the front; nil where there is none
+	restart func()      // begins it
 }
 
 // Modes in which a station runs.
@@ -71,6 +72,12 @@ func (r *remote) Raise(context.Context) error {
 	if r.raise == nil || !r.raise() {
 		return &control.Refused{Code: "no_window", Message: messages.Text("error.no_window", nil)}
 	}
+	return nil
+}
+
+// Restart implements control.Handler.
+func (r *remote) Restart(context.Context) error {
+	r.restart()
 	return nil
 }
 

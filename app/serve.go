@@ -2,6 +2,7 @@ package app
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"os"
 	"os/signal"
@@ -76,7 +77,12 @@ func (c *cli) serve(ctx context.Context, pattern string) error {
 	for _, note := range messages.Damage(st.State().Report) {
 		env.logs.Logger().Warn(note) // status tells it, too
 	}
-	server := &control.Server{Dir: env.dir, Handler: &remote{station: st, version: c.version, mode: modeServe, notes: env.notes}, Log: env.logs.Logger()}
+	ctx, stop := context.WithCancelCause(ctx)
+	defer stop(nil)
+	server := &control.Server{
+		Dir: env.dir, Log: env.logs.Logger(),
+		Handler: &remote{station: st, version: c.version, mode: modeServe, notes: env.notes, restart: func() { stop(errRestart) }},
+	}
 	if err := server.Initialize(); err != nil {
 		return fmt.Errorf("opening the control channel: %w", err)
 	}
@@ -84,6 +90,9 @@ func (c *cli) serve(ctx context.Context, pattern string) error {
 	c.greet(env, st, pattern)
 	<-ctx.Done()
 	env.logs.Logger().Info("stopping")
+	if errors.Is(context.Cause(ctx), errRestart) {
+		return errRestart
+	}
 	return nil
 }
 

@@ -127,9 +127,10 @@ func (c *cli) stationsCommand() *cobra.Command {
 
 func (c *cli) joinCommand() *cobra.Command {
 	var role, name string
+	var later bool
 	cmd := &cobra.Command{
-		Use: "join CODE", Short: "Uses the queue of another computer from the next start", Args: cobra.MinimumNArgs(1),
-		RunE: func(_ *cobra.Command, args []string) error {
+		Use: "join CODE", Short: "Uses the queue of another computer; a running station starts again for it", Args: cobra.MinimumNArgs(1),
+		RunE: func(cmd *cobra.Command, args []string) error {
 			text := strings.Join(args, "")
 			dir, err := c.folder()
 			if err != nil {
@@ -156,19 +157,20 @@ func (c *cli) joinCommand() *cobra.Command {
 				return err
 			}
 			fmt.Fprintln(c.stdout, messages.Text("cli.join.done", map[string]any{"Address": strings.Join(code.Addresses, ", ")}))
-			c.sayIfRunning(dir)
-			return nil
+			return c.restartIfRunning(cmd.Context(), later)
 		},
 	}
+	cmd.Flags().BoolVar(&later, "later", false, "leave a running station alone: the next start will do it")
 	cmd.Flags().StringVar(&role, "role", "", "what this station is for: operator, display or caster")
 	cmd.Flags().StringVar(&name, "name", "", "`name` of this station among the others")
 	return cmd
 }
 
 func (c *cli) leaveCommand() *cobra.Command {
-	return &cobra.Command{
-		Use: "leave", Short: "Uses this computer's own queue again from the next start", Args: cobra.NoArgs,
-		RunE: func(*cobra.Command, []string) error {
+	var later bool
+	cmd := &cobra.Command{
+		Use: "leave", Short: "Uses this computer's own queue again; a running station starts again for it", Args: cobra.NoArgs,
+		RunE: func(cmd *cobra.Command, _ []string) error {
 			dir, err := c.folder()
 			if err != nil {
 				return err
@@ -178,15 +180,9 @@ func (c *cli) leaveCommand() *cobra.Command {
 				return err
 			}
 			fmt.Fprintln(c.stdout, messages.Text("cli.leave.done", nil))
-			c.sayIfRunning(dir)
-			return nil
+			return c.restartIfRunning(cmd.Context(), later)
 		},
 	}
-}
-
-// sayIfRunning reminds that the settings are read at the start.
-func (c *cli) sayIfRunning(dir string) {
-	if _, err := control.Dial(dir); !errors.Is(err, control.ErrNotRunning) {
-		fmt.Fprintln(c.stdout, messages.Text("cli.restart", nil))
-	}
+	cmd.Flags().BoolVar(&later, "later", false, "leave a running station alone: the next start will do it")
+	return cmd
 }

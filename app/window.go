@@ -57,13 +57,15 @@ func (c *cli) window(ctx context.Context) error {
 	env.armCrashFile()
 	server := &control.Server{
 		Dir: env.dir, Log: env.logs.Logger(),
-		Handler: &remote{station: st, version: c.version, mode: modeWindow, notes: env.notes, raise: d.Raise},
+		Handler: &remote{station: st, version: c.version, mode: modeWindow, notes: env.notes, raise: d.Raise, restart: d.Restart},
 	}
 	if err := server.Initialize(); err != nil {
 		return fmt.Errorf("opening the control channel: %w", err)
 	}
 	defer func() { _ = server.Close() }()
-	d.Run(st, slices.Concat(env.notes, messages.Damage(st.State().Report)))
+	if d.Run(st, slices.Concat(env.notes, messages.Damage(st.State().Report))) {
+		return errRestart
+	}
 	return nil
 }
 

@@ -89,6 +89,11 @@ func (c *Client) Raise(ctx context.Context) error {
 	return c.do(ctx, http.MethodPost, pathRaise, nothing{}, &nothing{})
 }
 
+// Restart has the station start again, with the settings as they are then. It does not wait for that.
+func (c *Client) Restart(ctx context.Context) error {
+	return c.do(ctx, http.MethodPost, pathRestart, nothing{}, &nothing{})
+}
+
 // Status asks how the station is.
 func (c *Client) Status(ctx context.Context) (status Status, err error) {
 	err = c.do(ctx, http.MethodGet, pathStatus, nil, &status)

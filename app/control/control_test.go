@@ -67,6 +67,8 @@ func (s *station) Say(ctx context.Context, r SayRequest) error {
 
 func (s *station) Raise(ctx context.Context) error { return s.note(ctx, "raise") }
 
+func (s *station) Restart(ctx context.Context) error { return s.note(ctx, "restart") }
+
 func (s *station) Status(ctx context.Context) (Status, error) {
 	return fullStatus(), s.note(ctx, "status")
 }
@@ -132,11 +134,14 @@ func TestEveryOperationReachesTheStation(t *testing.T) {
 	if err := c.Raise(ctx); err != nil {
 		t.Errorf("raise: %v", err)
 	}
+	if err := c.Restart(ctx); err != nil {
+		t.Errorf("restart: %v", err)
+	}
 	status, err := c.Status(ctx)
 	if err != nil || !reflect.DeepEqual(status, fullStatus()) {
 		t.Errorf("status: %+v, %v", status, err)
 	}
-	want := []string{"call A012 3", "recall 3", "next 2", "say zh 请安静 \"<&>\"", "raise", "status"}
+	want := []string{"call A012 3", "recall 3", "next 2", "say zh 请安静 \"<&>\"", "raise", "restart", "status"}
 	if !reflect.DeepEqual(h.asked, want) {
 		t.Errorf("asked %q, want %q", h.asked, want)
 	}

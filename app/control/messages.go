@@ -12,7 +12,8 @@ type Handler interface {
 	Recall(ctx context.Context, r CounterRequest) (Called, error)
 	Next(ctx context.Context, r CounterRequest) (Called, error)
 	Say(ctx context.Context, r SayRequest) error
-	Raise(ctx context.Context) error // brings the window to the front
+	Raise(ctx context.Context) error   // brings the window to the front
+	Restart(ctx context.Context) error // begins it; the station goes away after the answer and comes back
 	Status(ctx context.Context) (Status, error)
 	QueueHandler
 }

@@ -16,13 +16,14 @@ import (
 
 // The paths of the operations.
 const (
-	pathHello  = "/v1/hello" // is this the station of control.json?
-	pathCall   = "/v1/call"
-	pathRecall = "/v1/recall"
-	pathNext   = "/v1/next"
-	pathSay    = "/v1/say"
-	pathRaise  = "/v1/raise"
-	pathStatus = "/v1/status"
+	pathHello   = "/v1/hello" // is this the station of control.json?
+	pathCall    = "/v1/call"
+	pathRecall  = "/v1/recall"
+	pathNext    = "/v1/next"
+	pathSay     = "/v1/say"
+	pathRaise   = "/v1/raise"
+	pathRestart = "/v1/restart"
+	pathStatus  = "/v1/status"
 
 	pathDo            = "/v1/do"
 	pathHistory       = "/v1/history"
@@ -49,6 +50,9 @@ func (s *Server) routes() http.Handler {
 	handle(s, mux, http.MethodPost, pathNext, h.Next)
 	handle(s, mux, http.MethodPost, pathSay, func(ctx context.Context, r SayRequest) (nothing, error) {
 		return nothing{}, h.Say(ctx, r)
+	})
+	handle(s, mux, http.MethodPost, pathRestart, func(ctx context.Context, _ nothing) (nothing, error) {
+		return nothing{}, h.Restart(ctx)
 	})
 	handle(s, mux, http.MethodPost, pathRaise, func(ctx context.Context, _ nothing) (nothing, error) {
 		return nothing{}, h.Raise(ctx)

@@ -45,6 +45,7 @@ type Desktop struct {
 	changed  chan struct{} // holds one token: the state has changed
 	aired    chan struct{} // holds one token: the picture or a size has changed
 	open     atomic.Bool   // the display is open
+	restart  atomic.Bool   // the program is to begin anew
 
 	air struct {
 		sync.Mutex
@@ -116,11 +117,18 @@ func (d *Desktop) Raise() bool {
 }
 
 // Run shows the operator window and returns when the user has closed it or the process is told to end. It runs on the main
-// goroutine; notes are told once.
-func (d *Desktop) Run(st *station.Station, notes []string) {
+// goroutine; notes are told once. restart tells that the program is to begin anew.
+func (d *Desktop) Run(st *station.Station, notes []string) (restart bool) {
 	d.start(st, notes)
 	d.window.ShowAndRun()
 	d.stop()
+	return d.restart.Load()
+}
+
+// Restart ends the windows and has Run say that the program is to begin anew. Any goroutine may call it.
+func (d *Desktop) Restart() {
+	d.restart.Store(true)
+	fyne.Do(d.fyneApp.Quit)
 }
 
 // start makes the operator window and starts the workers.

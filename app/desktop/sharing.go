@@ -135,13 +135,31 @@ func (s *sharePanel) say(err error, good string) {
 	s.refresh()
 }
 
-// change writes settings for the next start.
+// change writes settings that take effect at a start, and offers that.
 func (s *sharePanel) change(good string, change func(*settings.Settings)) {
 	s.message = nil
 	s.work(func(context.Context) error { return settings.Change(s.d.dir, change) }, func(err error) {
-		s.say(err, good+" "+messages.Text("cli.restart", nil))
+		if err == nil {
+			s.offerRestart()
+			good += " " + messages.Text("cli.restart", nil)
+		}
+		s.say(err, good)
 	})
 	s.refresh()
+}
+
+// offerRestart asks before it pauses the hall.
+func (s *sharePanel) offerRestart() {
+	d := dialog.NewConfirm(lang.X("share.restart.title", "Start again now?"),
+		lang.X("share.restart.text", "Queuecast has to start again for this. Display, voice and stream pause for a few seconds."),
+		func(now bool) {
+			if now {
+				s.d.Restart()
+			}
+		}, s.window)
+	d.SetConfirmText(lang.X("share.restart.now", "Start again"))
+	d.SetDismissText(lang.X("share.restart.later", "Later"))
+	d.Show()
 }
 
 func (s *sharePanel) join(j shareview.Join) {

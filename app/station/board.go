@@ -11,9 +11,10 @@ import (
 // listed is how many calls the board is given: the current one and those that the widest layout lists.
 const listed = 12
 
-// board is what the picture shows after the calls folded into calls.
-func board(s settings.Settings, calls *queue.State, now time.Time) signage.Board {
-	b := signage.Board{Title: s.Title, Clock: now, Words: words(s.Display.Languages())}
+// board is what the picture shows after the calls folded into calls. offline is when they were last known to be the latest,
+// the zero time if they are.
+func board(s settings.Settings, calls *queue.State, now, offline time.Time) signage.Board {
+	b := signage.Board{Title: s.Title, Clock: now, Offline: offline, Words: words(s.Display.Languages())}
 	for i, c := range calls.Last(listed) {
 		if i == 0 {
 			b.Number, b.Counter = string(c.Number), c.CounterName

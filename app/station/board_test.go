@@ -58,16 +58,16 @@ func TestNamesReachTheHallMaskedAndOnlyWhenWanted(t *testing.T) {
 		calls.Apply(e)
 	}
 	s := settings.Defaults()
-	if b := board(s, calls, time.Time{}); strings.Contains(fmt.Sprint(b), "张") {
+	if b := board(s, calls, time.Time{}, time.Time{}); strings.Contains(fmt.Sprint(b), "张") {
 		t.Errorf("a name nobody asked for: %+v", b)
 	}
 	s.Display.Names = true
-	b := board(s, calls, time.Time{})
+	b := board(s, calls, time.Time{}, time.Time{})
 	if !strings.Contains(b.Words.First.Now, "张*丰") || strings.Contains(fmt.Sprint(b), "三丰") {
 		t.Errorf("over the number stands %q", b.Words.First.Now)
 	}
 	calls.Apply(queue.Event{Version: queue.EventVersion, ID: "x", Seq: 3, Type: queue.Called, Number: "B7", Counter: "1", CounterName: "1"})
-	if b := board(s, calls, time.Time{}); b.Words.First.Now != words([]string{"zh", "en"}).First.Now {
+	if b := board(s, calls, time.Time{}, time.Time{}); b.Words.First.Now != words([]string{"zh", "en"}).First.Now {
 		t.Errorf("a ticket without a name: %q", b.Words.First.Now)
 	}
 }

@@ -75,7 +75,13 @@ func (s *Station) openRemote(keep int) (eventLog, error) {
 	c := s.Settings.Station
 	remote := &journal.Remote{
 		Name: s.name(), Role: journal.Role(c.Role), Log: s.Log, Now: time.Now, KeepDays: keep,
-		OnState: func(journal.State) { s.changed() },
+		OnState: func(journal.State) {
+			select {
+			case s.linked <- struct{}{}:
+			default: // one token says it all
+			}
+			s.changed()
+		},
 	}
 	folder := clusterFolder
 	if c.Cluster != "" {
@@ -168,6 +174,18 @@ func (s *Station) away() error {
 		return &journal.DisconnectedError{Since: link.Since, LastSeq: link.LastSeq, Err: link.Err}
 	}
 	return nil
+}
+
+// offline is when the board was last known to be the latest; zero while it is.
+func (s *Station) offline() time.Time {
+	if s.own != nil {
+		return time.Time{}
+	}
+	link := s.log.State()
+	if link.Connected {
+		return time.Time{}
+	}
+	return time.Now().Add(-link.Age)
 }
 
 // stale tells whether a call comes too late to be spoken: it is old, and was missed while the link to the host was away.

@@ -5,6 +5,7 @@ import (
 	"slices"
 	"sync"
 	"testing"
+	"time"
 
 	"github.com/queuecast/queuecast/kiosk/queue"
 	"github.com/queuecast/queuecast/media/signage"
@@ -111,7 +112,7 @@ func TestBoardListsTheNewestCallsOnly(t *testing.T) {
 	for n := range uint64(30) {
 		state.Apply(queue.Event{Seq: n + 1, Type: queue.Called, Number: queue.Number(fmt.Sprint(n)), Counter: "1", CounterName: "1"})
 	}
-	b := board(small(), state, h0)
+	b := board(small(), state, h0, time.Time{})
 	if b.Number != "29" || len(b.Calls) != listed-1 || b.Calls[0].Number != "28" || !b.Clock.Equal(h0) {
 		t.Errorf("%+v", b)
 	}

@@ -45,6 +45,7 @@ type stage struct {
 	voice     *speech.Voice // nil: nothing is said
 	chime     []int16
 	now       func() time.Time
+	offline   func() time.Time // when the board was last known to be the latest; zero: it is
 	onAir     func(signage.Board, *image.RGBA)
 	log       *slog.Logger
 
@@ -235,7 +236,7 @@ func (s *stage) refresh(ctx context.Context) error {
 
 // put needs the mutex.
 func (s *stage) put(ctx context.Context, sound []int16) (int64, error) {
-	b := board(s.settings, s.shown, s.now())
+	b := board(s.settings, s.shown, s.now(), s.offline())
 	// The renderer draws into two buffers in turn; the one on air stays whole while the next is prepared.
 	img := s.renderer.Render(b)
 	pic, err := s.programme.Prepare(img)

@@ -109,7 +109,8 @@ func newStage(t *testing.T, engine speech.Engine) (*stage, *tape) {
 	}
 	s := &stage{
 		settings: small(), programme: programme, chime: constant(chimeValue, chimeSamples).Samples, now: func() time.Time { return h0 },
-		log: quiet(), renderer: renderer, shown: queue.NewState(queue.Config{}),
+		offline: func() time.Time { return time.Time{} },
+		log:     quiet(), renderer: renderer, shown: queue.NewState(queue.Config{}),
 	}
 	s.settings.Voice.GapMS = gapMS
 	if engine != nil {

@@ -71,7 +71,8 @@ type Station struct {
 	streamErr error
 	programme *cast.Programme
 
-	startedAt uint64 // last event in the log at the start
+	startedAt uint64        // last event in the log at the start
+	linked    chan struct{} // holds one token: the link to the host has come or gone
 
 	sharing sync.Mutex // one change at a time
 	shared  atomic.Pointer[sharing]
@@ -85,6 +86,7 @@ type Station struct {
 // journal. Everything else that fails is told by State.
 func (s *Station) Initialize() (err error) {
 	s.started = time.Now()
+	s.linked = make(chan struct{}, 1)
 	defer func() {
 		if err != nil {
 			s.Close()
@@ -116,6 +118,7 @@ func (s *Station) Initialize() (err error) {
 	}
 	s.workers.Go(func() { s.follow(ctx, last) })
 	s.workers.Go(func() { s.keepTime(ctx) })
+	s.workers.Go(func() { s.keepSound(ctx) })
 	return nil
 }
 
@@ -221,7 +224,7 @@ func (s *Station) openStage() (last uint64, err error) {
 	}
 	s.stage = &stage{
 		settings: s.Settings, programme: s.programme, voice: s.voice, chime: pcm.Chime(pcm.Rate).Samples, now: time.Now,
-		onAir: s.OnAir, log: s.Log, renderer: renderer, shown: queue.NewState(queue.Config{Keep: listed}),
+		offline: s.offline, onAir: s.OnAir, log: s.Log, renderer: renderer, shown: queue.NewState(queue.Config{Keep: listed}),
 	}
 	s.onClose(s.stage.work.Wait)
 	state, err := s.desk.State(context.Background())
@@ -321,12 +324,15 @@ func (s *Station) announce(ctx context.Context, e queue.Event) {
 	if e.Type == queue.Undone && s.announcer.Withdraw(e.Undoes) {
 		s.stage.silence(e.Undoes)
 	}
+	if e.Seq < s.desk.Snapshot().LastSeq {
+		return // catching up: the board is drawn once, with the last event, and no state of before is shown as if it were new
+	}
 	if err := s.stage.settle(ctx); err != nil && ctx.Err() == nil {
 		s.Log.Error("the board is not shown", "number", e.Number, "error", err)
 	}
 }
 
-// keepTime draws the board anew at each full minute.
+// keepTime draws the board anew at each full minute, and when the link to the host comes or goes.
 func (s *Station) keepTime(ctx context.Context) {
 	for {
 		now := time.Now()
@@ -336,6 +342,8 @@ func (s *Station) keepTime(ctx context.Context) {
 		case <-ctx.Done():
 			timer.Stop()
 			return
+		case <-s.linked:
+			timer.Stop()
 		case <-timer.C:
 		}
 		if err := s.stage.refresh(ctx); err != nil && ctx.Err() == nil {

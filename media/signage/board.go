@@ -15,6 +15,9 @@ type Board struct {
 	Calls []Call
 	// Clock is local time, shown to the minute with its date; the zero time leaves the clock out.
 	Clock time.Time
+	// Offline is when the calls were last known to be the latest; the zero time says that they are. It is shown to the
+	// minute beside the title.
+	Offline time.Time
 	// Words are the fixed words in the languages of the hall.
 	Words Words
 }

@@ -74,6 +74,7 @@ func boards() map[string]Board {
 		"first":     {Title: "人民医院 门诊大厅 · City Clinic", Number: "A001", Counter: "3", Clock: testClock(), Words: both},
 		"name":      {Title: "City Clinic", Number: "B107", Counter: "Pharmacy window east", Calls: callsTo("B106", "A031"), Clock: testClock(), Words: WordsEN()},
 		"idle":      {Title: "人民医院 门诊大厅 · City Clinic", Clock: testClock(), Words: both},
+		"offline":   {Title: "人民医院 门诊大厅 · City Clinic", Number: "A012", Counter: "3", Calls: recent, Clock: testClock(), Offline: testClock().Add(-35 * time.Minute), Words: both},
 		"idle-zh":   {Title: "老街面馆", Clock: testClock(), Words: WordsZH()},
 		"pause":     {Title: "老街面馆 · Old Street Noodles", Calls: recent, Clock: testClock(), Words: both},
 		"long": {
@@ -102,6 +103,8 @@ var goldens = []struct {
 	{"name", 1280, 720},
 	{"idle", 1920, 1080},
 	{"idle-zh", 1280, 720},
+	{"offline", 1280, 720},
+	{"offline", 1080, 1920},
 	{"pause", 1280, 720},
 	{"long", 1920, 1080},
 	{"longest", 1280, 720},

@@ -1,6 +1,9 @@
 package signage
 
-import "image"
+import (
+	"image"
+	"strings"
+)
 
 // datePairGap lies between the feet of the first language's date and the tops of the second's, in thousandths of the unit.
 const datePairGap = 17
@@ -11,10 +14,33 @@ func (c *composer) centredIn(area image.Rectangle, w weight, size int) int {
 }
 
 func (c *composer) composeTitle(b *Board) []item {
-	l, size := c.fit(c.set(b.Title, regular), c.len(titleSize), c.len(leastSize), c.title.Dx())
+	area := c.title
+	var items []item
+	if text := offlineText(b); text != "" {
+		l, size := c.fit(c.set(text, bold), c.len(dateSize), c.len(leastSize), area.Dx()*offlineShare/100)
+		items = append(items, textRight(l, size, area.Max.X, c.centredIn(area, bold, size), c.theme.Accent))
+		area.Max.X = items[0].box.Min.X - size
+	}
+	l, size := c.fit(c.set(b.Title, regular), c.len(titleSize), c.len(leastSize), area.Dx())
 	// The title is smaller than the time; their middles are on one height rather than their feet, so that neither seems to
 	// sink beside the other.
-	return []item{textLeft(l, size, c.title.Min.X, c.centredIn(c.title, regular, size), c.theme.Soft)}
+	return append(items, textLeft(l, size, area.Min.X, c.centredIn(area, regular, size), c.theme.Soft))
+}
+
+// offlineShare is how much of the title's room, in percent, goes to the note that the picture is not the latest.
+const offlineShare = 60
+
+// offlineText is that note as shown, in all languages of the hall; empty when the picture is the latest.
+func offlineText(b *Board) string {
+	if b.Offline.IsZero() {
+		return ""
+	}
+	at := strings.NewReplacer("{time}", b.Offline.Format("15:04"))
+	text, second := at.Replace(b.Words.First.Offline), at.Replace(b.Words.Second.Offline)
+	if text != "" && second != "" {
+		text += " · "
+	}
+	return text + second
 }
 
 func (c *composer) composeClock(b *Board) []item {

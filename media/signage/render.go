@@ -119,7 +119,7 @@ func (r *Renderer) restore(img *image.RGBA, box image.Rectangle, list bool) {
 func same(z zone, a, b *Board) bool {
 	switch z {
 	case zoneTitle:
-		return a.Title == b.Title
+		return a.Title == b.Title && offlineText(a) == offlineText(b)
 	case zoneClock:
 		if a.Clock.IsZero() || b.Clock.IsZero() {
 			return a.Clock.IsZero() && b.Clock.IsZero()

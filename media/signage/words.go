@@ -18,6 +18,8 @@ type Phrases struct {
 	Now, Counter, Recent string
 	// IdleTitle and IdleHint fill the picture until the first call.
 	IdleTitle, IdleHint string
+	// Offline says since when nothing new is known; it holds the placeholder {time}.
+	Offline string
 	// Calendar writes the date.
 	Calendar Calendar
 }
@@ -53,6 +55,7 @@ func WordsZH() Words {
 		Recent:    "最近叫号",
 		IdleTitle: "您好，请稍候",
 		IdleHint:  "叫到您时，号码将显示在这里",
+		Offline:   "{time} 起网络中断",
 		Calendar: Calendar{
 			Pattern:  "{month}月{day}日 {weekday}",
 			Weekdays: [7]string{"星期日", "星期一", "星期二", "星期三", "星期四", "星期五", "星期六"},
@@ -68,6 +71,7 @@ func WordsEN() Words {
 		Recent:    "Recent calls",
 		IdleTitle: "Welcome",
 		IdleHint:  "Your number will appear here",
+		Offline:   "Offline since {time}",
 		Calendar: Calendar{
 			Pattern:  "{weekday} {day} {monthname}",
 			Weekdays: [7]string{"Sunday", "Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday"},

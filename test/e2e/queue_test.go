@@ -131,7 +131,7 @@ func pair(t *testing.T) (host, guest *station) {
 	host, guest = newClinic(t, "Reception"), newClinic(t, "East")
 	host.serve()
 	out := strings.Fields(host.says("QC1", "share", "on"))
-	guest.says("From the next start", "join", out[len(out)-1])
+	guest.says("is set to use the queue", "join", out[len(out)-1])
 	guest.serve()
 	guest.linked("Connected")
 	return host, guest
