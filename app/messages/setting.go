@@ -37,6 +37,14 @@ var rules = map[settings.Rule]string{
 	settings.TimeOfDay:   "error.rule.time",
 	settings.Address:     "error.rule.address",
 	settings.Section:     "error.rule.section",
+	settings.SetOf:       "error.rule.set",
+	settings.TimeSet:     "error.rule.times",
+	settings.LanguageTag: "error.rule.language",
+	settings.Texts:       "error.rule.texts",
+	settings.ProgramSet:  "error.rule.programs",
+	settings.WordSet:     "error.rule.words",
+	settings.HoursSet:    "error.rule.hours",
+	settings.PhraseSet:   "error.rule.phrases",
 }
 
 // Setting says what is wrong with a setting: where, what stands there and what may stand there.

@@ -19,7 +19,7 @@ type reader struct {
 // apply returns the defaults overlaid with what the document validly says.
 func apply(doc *document) *reader {
 	r := &reader{doc: doc, settings: Defaults(), problems: doc.problems}
-	r.templates() // before the fields: which languages are allowed depends on them
+	r.voice() // before the fields: which languages and engines are allowed depends on it
 	for _, f := range fields(&r.settings) {
 		r.field(f)
 	}
@@ -73,7 +73,7 @@ func (r *reader) field(f field) {
 	case *bool:
 		assign(r, f, e, p)
 	case *[]string:
-		r.languages(f, e, p)
+		r.set(f, e, p)
 	}
 }
 
@@ -93,26 +93,12 @@ func assign[T string | int | bool](r *reader, f field, e *element, target *T) {
 	}
 }
 
-// languages keeps the good ones of a list with a bad one in it: a hall that loses one language still hears the other.
-func (r *reader) languages(f field, e *element, target *[]string) {
-	items, ok := e.value.([]*element)
-	if !ok {
-		r.fault(WrongType, f.key, e, f.allowed)
-		return
-	}
-	var good []string
-	for _, item := range items {
-		tag, isText := item.value.(string)
-		if !isText || len(good) == f.allowed.Max || !f.allowed.accepts(append(good[:len(good):len(good)], tag)) {
-			r.fault(WrongValue, f.key, item, f.allowed)
-			continue
-		}
-		good = append(good, tag)
-	}
-	switch {
-	case len(good) > 0:
+// set keeps the good ones of a list with a bad one in it: a hall that loses one language still hears the other.
+func (r *reader) set(f field, e *element, target *[]string) {
+	good := r.words(f, e)
+	if len(good) >= f.allowed.Min {
 		*target = good
-	case len(items) == 0:
+	} else if items, ok := e.value.([]*element); ok && len(items) < f.allowed.Min {
 		r.fault(WrongValue, f.key, e, f.allowed)
 	}
 }

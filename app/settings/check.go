@@ -35,15 +35,11 @@ func (s Settings) Validate() []Problem {
 
 	s.validateHall(add)
 
-	for _, tag := range sortedKeys(s.Voice.Templates) {
-		if t := s.Voice.Templates[tag]; !validTag(tag) || !templateRule().accepts(t) {
-			add("voice.templates."+tag, show(t), templateRule())
-		}
-	}
+	s.validateVoice(add)
 	return problems
 }
 
-// value returns what the field holds: string, int, bool or []string.
+// value returns what the field holds: string, int, bool, []string or map[string]string.
 func (f field) value() any {
 	switch p := f.target.(type) {
 	case *string:
@@ -54,11 +50,13 @@ func (f field) value() any {
 		return *p
 	case *[]string:
 		return *p
+	case *map[string]string:
+		return *p
 	}
 	panic(fmt.Sprintf("settings: the field %s has the type %T", f.key, f.target)) // a fault in the table, found by any test
 }
 
-// accepts tells whether v, a string, int, bool or []string, is of the right type and allowed.
+// accepts tells whether v, of one of the types of field.value, is of the right type and allowed.
 func (a Allowed) accepts(v any) bool {
 	switch v := v.(type) {
 	case bool:
@@ -68,9 +66,30 @@ func (a Allowed) accepts(v any) bool {
 	case string:
 		return a.acceptsText(v)
 	case []string:
-		return a.Rule == LanguageSet && len(v) >= a.Min && len(v) <= a.Max && !slices.ContainsFunc(v, func(tag string) bool {
-			return !validTag(tag) || !slices.Contains(a.Choices, tag)
-		}) && !hasDuplicate(v)
+		return len(v) >= a.Min && len(v) <= a.Max && !hasDuplicate(v) && !slices.ContainsFunc(v, func(word string) bool {
+			return !a.acceptsWord(word)
+		})
+	case map[string]string:
+		line := Allowed{Rule: Text, Min: a.Min, Max: a.Max}
+		for tag, text := range v {
+			if !validTag(tag) || !line.accepts(text) {
+				return false
+			}
+		}
+		return a.Rule == Texts
+	}
+	return false
+}
+
+// acceptsWord tells whether one word of a list is allowed.
+func (a Allowed) acceptsWord(word string) bool {
+	switch a.Rule {
+	case LanguageSet:
+		return validTag(word) && slices.Contains(a.Choices, word)
+	case SetOf:
+		return slices.Contains(a.Choices, word)
+	case TimeSet:
+		return timeForm.MatchString(word)
 	}
 	return false
 }
@@ -94,6 +113,8 @@ func (a Allowed) acceptsText(s string) bool {
 		return prefixForm.MatchString(s)
 	case TimeOfDay:
 		return s == "" || timeForm.MatchString(s)
+	case LanguageTag:
+		return s == "" || validTag(s)
 	case Address:
 		return addressForm.MatchString(s) && validPort(s)
 	case StreamPath:

@@ -21,13 +21,13 @@ const (
 // field is one key: where it lives in Settings and in the file, what it takes, and what the file says about it.
 type field struct {
 	key     string // full name: section and key, or the key alone
-	target  any    // *string, *int, *bool or *[]string
+	target  any    // *string, *int, *bool, *[]string or, in lists, *map[string]string
 	allowed Allowed
 	en, zh  string // comment in the file
 }
 
-// fields lists the keys in the order of the file, bound to s. Counters and templates are not in it, since their number
-// is not fixed.
+// fields lists the keys in the order of the file, bound to s. Counters, templates and the like are not in it, since
+// their number is not fixed.
 func fields(s *Settings) []field {
 	whole := func(lo, hi int) Allowed { return Allowed{Rule: Integer, Min: lo, Max: hi} }
 	even := func(lo, hi int) Allowed { return Allowed{Rule: EvenInteger, Min: lo, Max: hi} }
@@ -66,12 +66,18 @@ func fields(s *Settings) []field {
 		{"voice.enabled", &s.Voice.Enabled, yesNo, "Say each call aloud.", "是否语音播报。"},
 		{"voice.languages", &s.Voice.Languages, languageRule(s.Voice.Templates), "Languages, in the order in which they are spoken.", "播报语言，按播报顺序排列。"},
 		{"voice.repeat", &s.Voice.Repeat, whole(1, 9), "How often a call is said in all.", "每次叫号播报的遍数。"},
-		{"voice.chime", &s.Voice.Chime, yesNo, "Play a chime before each call, also where the voice is off.", "叫号前播放提示音；关闭语音时仍然有效。"},
-		{"voice.engine", &s.Voice.Engine, text(1, maxPathLength), "The speech program: a name that is looked up in PATH, or a full path.", "语音合成程序：程序名或完整路径。"},
+		{"voice.chime", &s.Voice.Chime, choice(ChimeNone, ChimeFirst, ChimeAlways), "Chime before a call: first is not where announcements follow each other. Also where the voice is off.", "叫号前的提示音：first 为连续播报时只在第一次播放；关闭语音时仍然有效。"},
+		{"voice.chime_sound", &s.Voice.ChimeSound, text(1, maxPathLength), "A chime (queuecast say --chimes lists them), or the path of a WAV file.", "提示音名称（queuecast say --chimes 列出），或 WAV 文件路径。"},
+		{"voice.engines", &s.Voice.Engines, engineSetRule(s.Voice), "Engines, in the order in which they are tried; builtin speaks numbers with nothing installed.", "语音引擎，按尝试顺序排列；builtin 无需安装即可报号。"},
+		{"voice.engine", &s.Voice.Engine, text(1, maxPathLength), "The program espeak-ng: a name that is looked up in PATH, or a full path.", "espeak-ng 程序：程序名或完整路径。"},
 		{"voice.rate", &s.Voice.Rate, whole(80, 450), "Speed in words per minute.", "语速，每分钟词数。"},
 		{"voice.volume", &s.Voice.Volume, whole(1, 100), "Volume of the voice in percent.", "语音音量，百分比。"},
+		{"voice.loudness", &s.Voice.Loudness, whole(minLoudness, maxLoudness), "Loudness of all engines in LUFS (ITU-R BS.1770).", "各语音引擎统一的响度，LUFS（ITU-R BS.1770）。"},
 		{"voice.gap_ms", &s.Voice.GapMS, whole(0, 10_000), "Silence between two sentences in milliseconds.", "两句之间的停顿，毫秒。"},
+		{"voice.reading", &s.Voice.Reading, choice("auto", "digits", "natural"), "Numbers: digits one by one, natural, or auto (digits from three on).", "号码读法：digits 逐位，natural 按数值，auto 三位及以上逐位。"},
 		{"voice.one_as_yao", &s.Voice.OneAsYao, yesNo, "Chinese: read the digit 1 as 幺 instead of 一 where digits are read one by one.", "逐位读数时把 1 读作“幺”。"},
+		{"voice.two_as_liang", &s.Voice.TwoAsLiang, yesNo, "Chinese: read 200 as 两百 instead of 二百.", "把 200 读作“两百”。"},
+		{"voice.cache_mb", &s.Voice.CacheMB, whole(0, maxCacheMB), "Sentences kept on disk, in MiB; 0 is none.", "磁盘上保留的语音，MiB；0 为不保留。"},
 
 		{"sound.device", &s.Sound.Device, text(0, maxDeviceName), "Loudspeaker; empty is the system's default.", "播放设备；留空表示系统默认设备。"},
 
@@ -96,7 +102,7 @@ func counterSetRule() Allowed  { return Allowed{Rule: CounterSet, Min: 1, Max: m
 func counterIDRule() Allowed   { return Allowed{Rule: Name, Min: 1, Max: maxCounterID} }
 func counterNameRule() Allowed { return Allowed{Rule: Text, Min: 1, Max: maxCounterName} }
 func templateRule() Allowed {
-	return Allowed{Rule: Template, Min: 1, Max: maxTemplate, Choices: []string{"{number}", "{counter}"}}
+	return Allowed{Rule: Template, Min: 1, Max: maxTemplate, Choices: []string{"{number}", "{counter}", "{service}", "{name}", "{waiting}"}}
 }
 
 func languageRule(templates map[string]string) Allowed {

@@ -188,6 +188,12 @@ func (r *reader) entry(t *table, at string, keys []field) {
 			assign(r, f, e, p)
 		case *int:
 			assign(r, f, e, p)
+		case *bool:
+			assign(r, f, e, p)
+		case *[]string:
+			*p = r.words(f, e)
+		case *map[string]string:
+			*p = r.texts(f, e)
 		}
 	}
 }

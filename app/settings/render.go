@@ -26,7 +26,7 @@ func render(s Settings) []byte {
 				case "":
 					renderHall(&b, s)
 				case "voice":
-					renderTemplates(&b, s)
+					renderVoice(&b, s.Voice)
 				}
 				section = at
 				fmt.Fprintf(&b, "\n[%s]\n", section)
@@ -43,17 +43,6 @@ func render(s Settings) []byte {
 	return b.Bytes()
 }
 
-func renderTemplates(b *bytes.Buffer, s Settings) {
-	b.WriteString("\n[voice.templates]\n")
-	b.WriteString("# What is said in each language; a language that is to be spoken needs a line here, and then goes into\n" +
-		"# voice.languages. {number} and {counter} are filled in.\n" +
-		"# 各语言的播报内容；{number} 为号码，{counter} 为窗口。\n")
-	fmt.Fprintf(b, "# Allowed: %s.\n", templateRule())
-	for _, tag := range sortedKeys(s.Voice.Templates) {
-		fmt.Fprintf(b, "%s = %s\n", tag, quote(s.Voice.Templates[tag]))
-	}
-}
-
 // literal writes a field's value in TOML.
 func literal(v any) string {
 	switch v := v.(type) {
@@ -61,6 +50,8 @@ func literal(v any) string {
 		return quote(v)
 	case []string:
 		return "[" + quoteAll(v) + "]"
+	case map[string]string:
+		return literalTexts(v)
 	}
 	return fmt.Sprint(v)
 }

@@ -28,6 +28,14 @@ const (
 	TimeOfDay               // "04:00", or nothing
 	Address                 // host and port, Min to Max characters
 	Section                 // a table, such as [voice]
+	SetOf                   // list of Min to Max different words out of Choices
+	TimeSet                 // list of at most Max different times of day
+	LanguageTag             // such as "zh" or "en-GB", or nothing
+	Texts                   // table of languages, each with one line of Min to Max characters
+	ProgramSet              // at most Max tables with name and command, no name twice
+	WordSet                 // at most Max tables with word and spoken, no word twice
+	HoursSet                // at most Max tables with from and to, which differ
+	PhraseSet               // at most Max tables with id and texts, no id twice
 )
 
 // Allowed is what a key takes.
@@ -75,6 +83,22 @@ func (a Allowed) String() string {
 		return `an address and a port, such as "0.0.0.0:4222"`
 	case Section:
 		return "a section in square brackets"
+	case SetOf:
+		return fmt.Sprintf("a list of different words out of %s", quoteAll(a.Choices))
+	case TimeSet:
+		return fmt.Sprintf("a list of at most %d times of day such as %q", a.Max, "16:50")
+	case LanguageTag:
+		return `a language such as "zh" or "en-GB", or ""`
+	case Texts:
+		return fmt.Sprintf("lines of %d to %d characters by language, such as { en = \"...\" }", a.Min, a.Max)
+	case ProgramSet:
+		return fmt.Sprintf("at most %d [[voice.programs]] with a name and a command each, no name twice and none of %s", a.Max, quoteAll(builtInEngines()))
+	case WordSet:
+		return fmt.Sprintf("at most %d [[voice.words]] with word and spoken, no word twice", a.Max)
+	case HoursSet:
+		return fmt.Sprintf("at most %d [[voice.hours]] with from and to, which differ", a.Max)
+	case PhraseSet:
+		return fmt.Sprintf("at most %d [[voice.phrases]] with an id and texts each, no id twice", a.Max)
 	}
 	return ""
 }

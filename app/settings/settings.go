@@ -1,10 +1,6 @@
 package settings
 
-import (
-	"maps"
-	"slices"
-	"strings"
-)
+import "strings"
 
 // FileName is the name of the settings file in the data folder.
 const FileName = "settings.toml"
@@ -34,20 +30,6 @@ type Display struct {
 
 // Languages lists the languages of the fixed words, the larger one first.
 func (d Display) Languages() []string { return strings.Split(d.Language, "+") }
-
-// Voice is about what is said.
-type Voice struct {
-	Enabled   bool
-	Languages []string          // BCP 47 tags in the order in which they are spoken; each has a template
-	Repeat    int               // how often a call is said in all
-	Chime     bool              // before a call; independent of Enabled
-	Engine    string            // the speech program: a path, or a name that is looked up in PATH
-	Rate      int               // words per minute
-	Volume    int               // percent
-	GapMS     int               // silence between two sentences, ms
-	OneAsYao  bool              // Chinese digit 1 as 幺 where digits are read one by one
-	Templates map[string]string // by language; {number} and {counter} are filled in
-}
 
 // Sound is about the loudspeaker.
 type Sound struct {
@@ -84,14 +66,19 @@ func Defaults() Settings {
 		Station:  Station{Role: "operator", Speaks: true, Listen: "0.0.0.0:4222"},
 		Display:  Display{Language: "zh+en"},
 		Voice: Voice{
-			Enabled:   true,
-			Languages: []string{"zh", "en"},
-			Repeat:    2,
-			Chime:     true,
-			Engine:    "espeak-ng",
-			Rate:      160,
-			Volume:    100,
-			GapMS:     400,
+			Enabled:    true,
+			Languages:  []string{"zh", "en"},
+			Repeat:     2,
+			Chime:      ChimeAlways,
+			ChimeSound: "classic",
+			Engines:    []string{EngineRecorded, EngineSystem, EngineEspeak, EngineBuiltIn},
+			Engine:     "espeak-ng",
+			Rate:       160,
+			Volume:     100,
+			Loudness:   -20,
+			GapMS:      400,
+			Reading:    "auto",
+			CacheMB:    200,
 			Templates: map[string]string{
 				"zh": "请{number}号到{counter}号窗口",
 				"en": "Number {number}, please go to counter {counter}",
@@ -115,7 +102,6 @@ func Defaults() Settings {
 // Clone returns a copy that shares nothing with s.
 func (s Settings) Clone() Settings {
 	cloneHall(&s)
-	s.Voice.Languages = slices.Clone(s.Voice.Languages)
-	s.Voice.Templates = maps.Clone(s.Voice.Templates)
+	cloneVoice(&s.Voice)
 	return s
 }
