@@ -6,14 +6,52 @@ import (
 )
 
 const (
-	chimeLength  = 1250 * time.Millisecond
-	chimeSecond  = 420 * time.Millisecond // when the lower note is struck
 	chimeAttack  = 1500 * time.Microsecond
 	chimeRelease = 120 * time.Millisecond
 	chimePeak    = 0.5 // -6 dBFS
-	noteE5       = 659.26
-	noteC5       = 523.25
+
+	noteG4 = 392.00
+	noteC5 = 523.25
+	noteE5 = 659.26
+	noteG5 = 783.99
+	noteC6 = 1046.50
 )
+
+// ChimeClassic is the name of the usual chime.
+const ChimeClassic = "classic"
+
+// melody is a chime: notes struck one after the other.
+type melody struct {
+	name   string
+	length time.Duration
+	notes  []struck
+}
+
+type struck struct {
+	hz float64
+	at time.Duration
+}
+
+func melodies() []melody {
+	ms := time.Millisecond
+	return []melody{
+		{ChimeClassic, 1250 * ms, []struck{{noteE5, 0}, {noteC5, 420 * ms}}},
+		{"rising", 1250 * ms, []struck{{noteG4, 0}, {noteC5, 380 * ms}}},
+		{"three", 1700 * ms, []struck{{noteC5, 0}, {noteE5, 330 * ms}, {noteG5, 660 * ms}}},
+		{"station", 2100 * ms, []struck{{noteG5, 0}, {noteE5, 300 * ms}, {noteC5, 600 * ms}, {noteG5, 900 * ms}}},
+		{"bell", 1100 * ms, []struck{{noteC6, 0}}},
+		{"low", 1100 * ms, []struck{{noteG4, 0}}},
+	}
+}
+
+// Chimes lists the chimes by name, the usual one first.
+func Chimes() []string {
+	var names []string
+	for _, m := range melodies() {
+		names = append(names, m.name)
+	}
+	return names
+}
 
 // partial is one decaying sine of a struck note.
 type partial struct {
@@ -37,19 +75,39 @@ func chimePartials() []partial {
 	}
 }
 
-// Chime returns the two-tone hall chime that precedes an announcement: E5, then C5, mono, at rate Hz, 1.25 s, peak
-// -6 dBFS. It sounds from its first sample, so the instant it is placed at is the instant it is heard; its attack of
-// 1.5 ms is long enough not to click.
+// Chime returns the usual chime: E5, then C5, 1.25 s.
 func Chime(rate int) Buffer {
-	n := frames(rate, chimeLength)
+	b, _ := ChimeByName(ChimeClassic, rate)
+	return b
+}
+
+// ChimeByName returns a chime, mono, at rate Hz; ok is false when there is none of that name. All are equally loud; the peak of
+// the usual one is -6 dBFS. A chime sounds from its first sample, so the instant it is placed at is the instant it is heard; its
+// attack of 1.5 ms is long enough not to click.
+func ChimeByName(name string, rate int) (b Buffer, ok bool) {
+	for _, m := range melodies() {
+		if m.name == name {
+			b = m.play(rate)
+			if name != ChimeClassic {
+				b = b.Normalize(Chime(rate).Loudness(), Decibels(chimePeak))
+			}
+			return b, true
+		}
+	}
+	return Buffer{}, false
+}
+
+func (m melody) play(rate int) Buffer {
+	n := frames(rate, m.length)
 	mix := make([]float64, n)
-	strike(mix, rate, noteE5)
-	strike(mix[min(frames(rate, chimeSecond), n):], rate, noteC5)
+	for _, note := range m.notes {
+		strike(mix[min(frames(rate, note.at), n):], rate, note.hz)
+	}
 	peak := 0.0
 	for _, v := range mix {
 		peak = max(peak, math.Abs(v))
 	}
-	out := Silence(rate, chimeLength)
+	out := Silence(rate, m.length)
 	for i, v := range mix {
 		out.Samples[i] = saturate(v / peak * chimePeak * fullScale)
 	}
