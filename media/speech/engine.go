@@ -15,8 +15,10 @@ var (
 	ErrBadAudio = errors.New("the speech engine gave no usable sound")
 	ErrFailed   = errors.New("the speech engine failed")
 	ErrNoText   = errors.New("there is nothing to say")
-	ErrTooLong  = errors.New("the text is too long to be spoken")
-	ErrClosed   = errors.New("the voice is closed")
+	// ErrUnknownWord is in the error of an engine that knows some words only, such as a voice pack. It comes with ErrNoVoice.
+	ErrUnknownWord = errors.New("the voice pack lacks a word")
+	ErrTooLong     = errors.New("the text is too long to be spoken")
+	ErrClosed      = errors.New("the voice is closed")
 )
 
 // Engine speaks. Implementations may be called from many goroutines at once.

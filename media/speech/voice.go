@@ -21,8 +21,12 @@ type Voice struct {
 	Engine     Engine
 	Log        *slog.Logger
 	Now        func() time.Time
-	CacheBytes int // of kept sounds; 0 means 32 MiB, negative keeps none
-	Parallel   int // syntheses at once; 0 means 2
+	CacheBytes int // of sounds kept in memory; 0 means 32 MiB, negative keeps none
+	// Store keeps sounds beyond the end of the program. Optional.
+	Store Store
+	// Loudness is what every sound is brought to, in LUFS (ITU-R BS.1770); 0 leaves them as the engine makes them.
+	Loudness float64
+	Parallel int // syntheses at once; 0 means 2
 
 	ctx   context.Context
 	stop  context.CancelFunc
@@ -36,6 +40,15 @@ type Voice struct {
 	state   State
 }
 
+// Store keeps sounds by key. Both methods must be quick: they are called where a hall waits.
+type Store interface {
+	Get(key string) (pcm.Buffer, bool)
+	Put(key string, sound pcm.Buffer)
+}
+
+// ceiling is the highest peak of a sound that was brought to a loudness, dBFS.
+const ceiling = -1.0
+
 // State is how the engine fared last.
 type State struct {
 	Engine   string
@@ -45,7 +58,8 @@ type State struct {
 	Duration time.Duration // of the last synthesis, failed or not
 	Spoken   int           // syntheses that succeeded
 	Failed   int           // syntheses that failed
-	Cached   int           // utterances answered from memory
+	Cached   int           // utterances answered from memory or from the store
+	RetryAt  time.Time     // a Chain passes the engine over until then; zero: it does not
 }
 
 // flight is one synthesis under way and those who wait for it.
@@ -112,6 +126,8 @@ func (v *Voice) Speak(ctx context.Context, u Utterance) (pcm.Buffer, error) {
 		return pcm.Buffer{}, fmt.Errorf("preparing the text: %w", err)
 	}
 	u.Text = text
+	volume := u.Volume
+	u.Volume = 0 // what is kept does not depend on it
 	k := key{v.Engine.Name(), u}
 
 	v.mutex.Lock()
@@ -122,7 +138,7 @@ func (v *Voice) Speak(ctx context.Context, u Utterance) (pcm.Buffer, error) {
 	if sound, ok := v.cache.get(k); ok {
 		v.state.Cached++
 		v.mutex.Unlock()
-		return sound.Clone(), nil
+		return loud(sound, volume), nil
 	}
 	f := v.flights[k]
 	if f == nil {
@@ -133,11 +149,19 @@ func (v *Voice) Speak(ctx context.Context, u Utterance) (pcm.Buffer, error) {
 
 	select {
 	case <-f.done:
-		return f.sound.Clone(), f.err
+		return loud(f.sound, volume), f.err
 	case <-ctx.Done():
 		v.leave(k, f)
 		return pcm.Buffer{}, ctx.Err()
 	}
+}
+
+// loud is a copy of a sound at a volume in per cent; 0 is the normal one.
+func loud(sound pcm.Buffer, volume int) pcm.Buffer {
+	if volume == 0 || volume == normalVolume {
+		return sound.Clone()
+	}
+	return sound.Gain(float64(min(max(volume, minVolume), maxVolume)) / normalVolume)
 }
 
 // takeOff starts a synthesis. The mutex is held.
@@ -181,13 +205,40 @@ func (v *Voice) synthesise(ctx context.Context, k key) (pcm.Buffer, error) {
 	case <-ctx.Done():
 		return pcm.Buffer{}, v.ended(ctx)
 	}
+	id := v.storeKey(k)
+	if v.Store != nil {
+		if sound, ok := v.Store.Get(id); ok {
+			v.mutex.Lock()
+			v.state.Cached++
+			v.mutex.Unlock()
+			return sound, nil
+		}
+	}
 	start := v.Now()
 	sound, err := v.Engine.Speak(ctx, k.u)
 	if err != nil && ctx.Err() != nil {
 		return pcm.Buffer{}, v.ended(ctx) // given up or closed, which says nothing about the engine's health
 	}
 	v.record(start, err)
-	return sound, err
+	if err != nil {
+		return pcm.Buffer{}, err
+	}
+	if v.Loudness != 0 {
+		sound = sound.Normalize(v.Loudness, ceiling)
+	}
+	if v.Store != nil {
+		v.Store.Put(id, sound)
+	}
+	return sound, nil
+}
+
+// storeKey is everything that decides how a kept sound sounds.
+func (v *Voice) storeKey(k key) string {
+	version := ""
+	if e, ok := v.Engine.(interface{ Fingerprint() string }); ok {
+		version = e.Fingerprint()
+	}
+	return fmt.Sprintf("%s\x00%s\x00%s\x00%s\x00%d\x00%g\x00%s", k.engine, version, k.u.Lang, k.u.Voice, k.u.Rate, v.Loudness, k.u.Text)
 }
 
 func (v *Voice) ended(ctx context.Context) error {
@@ -199,7 +250,7 @@ func (v *Voice) ended(ctx context.Context) error {
 
 // record updates the state of health, and logs only its changes: one line when the engine falls ill, one when it is well.
 func (v *Voice) record(start time.Time, err error) {
-	if errors.Is(err, ErrNoText) || errors.Is(err, ErrTooLong) {
+	if errors.Is(err, ErrNoText) || errors.Is(err, ErrTooLong) || errors.Is(err, ErrUnknownWord) {
 		return // the text's fault
 	}
 	now := v.Now()
