@@ -1,6 +1,9 @@
 package pcm
 
-import "math"
+import (
+	"math"
+	"time"
+)
 
 // Gain returns the buffer with every sample multiplied by factor; what exceeds full scale is clipped.
 func (b Buffer) Gain(factor float64) Buffer {
@@ -54,4 +57,19 @@ func (b Buffer) Goertzel(hz float64) float64 {
 	}
 	power := s1*s1 + s2*s2 - coefficient*s1*s2
 	return 2 * math.Sqrt(max(power, 0)) / float64(n) / fullScale
+}
+
+// Fade returns the buffer faded in and out over d, by raised cosines, so that it neither begins nor ends with a click.
+func (b Buffer) Fade(d time.Duration) Buffer {
+	out := b.Clone()
+	n := min(frames(b.Rate, d), b.Frames()/2)
+	for i := range n {
+		g := raisedCosine(i, n)
+		for c := range b.Channels {
+			for _, k := range []int{i*b.Channels + c, len(out.Samples) - (i+1)*b.Channels + c} {
+				out.Samples[k] = saturate(float64(out.Samples[k]) * g)
+			}
+		}
+	}
+	return out
 }
