@@ -62,7 +62,8 @@ type State struct {
 	Current   *Announcement // nil when nothing is performed
 	Performed uint64        // without an error
 	Failed    uint64
-	LastErr   error // of the latest announcement; nil when it went well
+	Stopped   uint64 // by Stop
+	LastErr   error  // of the latest announcement; nil when it went well
 	// Begun is the greatest Seq of those that are or were performed: what is not
 	// above it has been heard, at least in part. It is what queue.Undo asks for.
 	Begun uint64
@@ -84,6 +85,7 @@ type Announcer struct {
 	queue []Announcement
 	taken uint64 // announcements that Enqueue took
 	state State
+	stop  context.CancelFunc // ends the current one; nil when there is none
 }
 
 // Initialize starts the owner.
@@ -165,6 +167,45 @@ func (an *Announcer) Withdraw(seq uint64) bool {
 	// The head may be in preparation, so the FIFO is made anew, not moved.
 	an.queue = append(slices.Clone(an.queue[:i]), an.queue[i+1:]...)
 	return true
+}
+
+// Merge tells whether the call that an announcement repeats is still waiting. It
+// will be heard then, so the repetition need not be: one is enough, and it keeps
+// the earlier place.
+func (an *Announcer) Merge(a Announcement) bool {
+	an.mu.Lock()
+	defer an.mu.Unlock()
+	return a.Recall && slices.ContainsFunc(an.queue, func(w Announcement) bool {
+		return w.Number != "" && w.Number == a.Number && w.Counter == a.Counter
+	})
+}
+
+// Stop breaks the current announcement off; the next one begins. It says false
+// when there is none.
+func (an *Announcer) Stop() bool {
+	an.mu.Lock()
+	defer an.mu.Unlock()
+	if an.stop == nil {
+		return false
+	}
+	an.stop()
+	return true
+}
+
+// Clear drops the announcements that wait, and gives them.
+func (an *Announcer) Clear() []Announcement {
+	an.mu.Lock()
+	defer an.mu.Unlock()
+	dropped := an.queue
+	an.queue = nil
+	return dropped
+}
+
+// Upcoming gives the first of those that wait, at most n.
+func (an *Announcer) Upcoming(n int) []Announcement {
+	an.mu.Lock()
+	defer an.mu.Unlock()
+	return slices.Clone(an.queue[:min(n, len(an.queue))])
 }
 
 // State gives a copy; it never waits for the Performer.

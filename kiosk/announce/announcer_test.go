@@ -28,9 +28,14 @@ type stage struct {
 	performTakes time.Duration                                         // of speaking
 	fault        func(ctx context.Context, a Announcement) (err error) // instead of speaking
 	prepareFault func(a Announcement)
+	performed    func(a Announcement)
+	quiet        bool // nothing is written down
 }
 
 func (s *stage) note(format string, v ...any) {
+	if s.quiet {
+		return
+	}
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	s.log = append(s.log, fmt.Sprintf("%v ", time.Since(s.start))+fmt.Sprintf(format, v...))
@@ -63,6 +68,9 @@ func (s *stage) Perform(ctx context.Context, a Announcement, prepared any) error
 	s.mu.Unlock()
 	defer func() { s.mu.Lock(); s.speaking--; s.mu.Unlock() }()
 	s.note("perform %s with %v", a.Number, prepared)
+	if s.performed != nil {
+		s.performed(a)
+	}
 	if s.fault != nil {
 		if err := s.fault(ctx, a); err != nil {
 			return err

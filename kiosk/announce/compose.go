@@ -3,6 +3,9 @@ package announce
 import (
 	"errors"
 	"fmt"
+	"maps"
+	"slices"
+	"strconv"
 	"unicode/utf8"
 
 	"github.com/queuecast/queuecast/kiosk/queue"
@@ -59,11 +62,32 @@ type Voice struct {
 	Languages []string          // in the order of speaking; none: the chime alone
 	Templates map[string]string // by language as in Languages or its base (zh for zh-CN); absent: the built-in one
 	Repeat    int               // times that all languages are said; DefaultRepeat when 0
-	Chime     bool              // before the first sentence
-	One       One
+	Chime     ChimeMode         // before the first sentence
+	Reading   Reading
+	Words     []Word // pronunciation
 	// Counters are the counters' names by ID and language, as in Languages or
 	// its base, where what the event says does not do.
 	Counters map[string]map[string]string
+}
+
+// ChimeMode says before which announcements a chime is played.
+type ChimeMode int
+
+const (
+	// ChimeNone : before none.
+	ChimeNone ChimeMode = iota
+	// ChimeFirst : not before one that follows another at once.
+	ChimeFirst
+	// ChimeAlways : before each.
+	ChimeAlways
+)
+
+// Details is what an event does not tell. All of it may be missing.
+type Details struct {
+	Service  string            // name of what the ticket is for
+	Services map[string]string // the same by language, as Voice.Counters is
+	Name     string            // of the person, in full
+	Waiting  *int              // how many wait; nil: not known
 }
 
 // Sentence is one thing to say in one language.
@@ -83,7 +107,8 @@ type Announcement struct {
 	Chime     bool       // once, before the first round
 	Repeat    int        // rounds, at least 1
 
-	ticket uint64 // its place in the FIFO
+	chimeFirst bool   // Chime only when nothing was announced right before
+	ticket     uint64 // its place in the FIFO
 }
 
 // Composer puts announcements together. It does not change and may be used by
@@ -97,6 +122,7 @@ type spoken struct {
 	lang     string
 	language language
 	template Template
+	words    pronouncer
 }
 
 // NewComposer checks the settings and makes a Composer of them. It answers
@@ -126,14 +152,14 @@ func NewComposer(v Voice) (*Composer, error) {
 		if err != nil {
 			return nil, &TemplateError{Lang: lang, Err: err}
 		}
-		c.spoken = append(c.spoken, spoken{lang: lang, language: l, template: t})
+		c.spoken = append(c.spoken, spoken{lang: lang, language: l, template: t, words: newPronouncer(lang, v.Words)})
 	}
 	return c, nil
 }
 
 // Call composes the announcement of an event. ok is false for events that are
 // not announced.
-func (c *Composer) Call(ev queue.Event) (a Announcement, ok bool) {
+func (c *Composer) Call(ev queue.Event, d Details) (a Announcement, ok bool) {
 	if !ev.Type.Audible() {
 		return Announcement{}, false
 	}
@@ -141,24 +167,46 @@ func (c *Composer) Call(ev queue.Event) (a Announcement, ok bool) {
 	if counter == "" {
 		counter = ev.Counter
 	}
-	a = Announcement{
-		Seq: ev.Seq, Number: string(ev.Number), Counter: clean(counter),
-		Recall: ev.Type == queue.Recalled, Chime: c.voice.Chime, Repeat: c.voice.Repeat,
-	}
-	for _, s := range c.spoken {
-		said, named := readCounter(s.language, c.counterIn(s.lang, ev.Counter, counter), c.voice.One)
-		text := s.template.fill(s.language, readNumber(s.language, string(ev.Number), c.voice.One), said, named)
-		a.Sentences = append(a.Sentences, Sentence{Lang: s.lang, Text: text})
-	}
+	a = c.chimed(Announcement{
+		Seq: ev.Seq, Number: string(ev.Number), Counter: clean(counter), Recall: ev.Type == queue.Recalled, Repeat: c.voice.Repeat,
+	})
+	a.Sentences = c.Sentences(ev.Number, ev.Counter, counter, d)
 	return a, true
 }
 
-// counterIn is a counter's name in a language, or the one that it goes by.
-func (c *Composer) counterIn(lang, id, usual string) string {
-	names := c.voice.Counters[id]
+// Sentences are what is said about a number called to a counter, of the given ID
+// and name: of a call, or of one that is likely to come and may be synthesised
+// beforehand.
+func (c *Composer) Sentences(n queue.Number, id, counter string, d Details) []Sentence {
+	var all []Sentence
+	for _, s := range c.spoken {
+		said, named := readCounter(s.language, byTag(c.voice.Counters[id], s.lang, counter), c.voice.Reading)
+		values := map[string]string{
+			PlaceholderNumber:  readNumber(s.language, string(n), c.voice.Reading),
+			PlaceholderCounter: said,
+			PlaceholderService: clean(byTag(d.Services, s.lang, d.Service)),
+			PlaceholderName:    clean(d.Name),
+		}
+		if d.Waiting != nil {
+			values[PlaceholderWaiting] = readValue(s.language, strconv.Itoa(*d.Waiting))
+		}
+		all = append(all, Sentence{Lang: s.lang, Text: s.words.replace(s.template.fill(s.language, values, named))})
+	}
+	return all
+}
+
+// chimed has an announcement chime as the settings say.
+func (c *Composer) chimed(a Announcement) Announcement {
+	a.Chime = c.voice.Chime != ChimeNone
+	a.chimeFirst = c.voice.Chime == ChimeFirst
+	return a
+}
+
+// byTag is a text in a language, or the usual one.
+func byTag(texts map[string]string, lang, usual string) string {
 	for _, tag := range []string{lang, baseTag(lang)} {
-		if name := names[tag]; name != "" {
-			return name
+		if text := texts[tag]; text != "" {
+			return text
 		}
 	}
 	return usual
@@ -178,5 +226,44 @@ func (c *Composer) Text(lang, text string) (Announcement, error) {
 	if lang == "" && len(c.voice.Languages) > 0 {
 		lang = c.voice.Languages[0]
 	}
-	return Announcement{Sentences: []Sentence{{Lang: lang, Text: text}}, Chime: c.voice.Chime, Repeat: 1}, nil
+	return c.chimed(Announcement{Sentences: []Sentence{{Lang: lang, Text: c.pronounce(lang, text)}}, Repeat: 1}), nil
+}
+
+// Phrase composes the announcement of a saved text. It is said in the configured
+// languages that it has, in their order, or else in those that it has. It
+// answers what Text does, or *[RepeatError].
+func (c *Composer) Phrase(texts map[string]string, repeat int, chime bool) (Announcement, error) {
+	if repeat < MinRepeat || repeat > MaxRepeat {
+		return Announcement{}, &RepeatError{Repeat: repeat, Min: MinRepeat, Max: MaxRepeat}
+	}
+	a := Announcement{Chime: chime, Repeat: repeat}
+	add := func(lang, text string) error {
+		one, err := c.Text(lang, text)
+		if err == nil {
+			a.Sentences = append(a.Sentences, one.Sentences...)
+		}
+		return err
+	}
+	for _, lang := range c.voice.Languages {
+		if text := byTag(texts, lang, ""); text != "" {
+			if err := add(lang, text); err != nil {
+				return Announcement{}, err
+			}
+		}
+	}
+	if len(a.Sentences) == 0 {
+		for _, lang := range slices.Sorted(maps.Keys(texts)) {
+			if err := add(lang, texts[lang]); err != nil {
+				return Announcement{}, err
+			}
+		}
+	}
+	if len(a.Sentences) == 0 {
+		return Announcement{}, ErrEmptyText
+	}
+	return a, nil
+}
+
+func (c *Composer) pronounce(lang, text string) string {
+	return newPronouncer(lang, c.voice.Words).replace(text)
 }

@@ -51,7 +51,7 @@ func TestReadNumber(t *testing.T) {
 				{"en_US", tt.en, OneRadio},
 				{"de", tt.en, OnePlain},
 			} {
-				if got := ReadNumber(c.lang, tt.number, c.one); got != c.want {
+				if got := ReadNumber(c.lang, tt.number, Reading{One: c.one}); got != c.want {
 					t.Errorf("%s: %q, want %q", c.lang, got, c.want)
 				}
 			}
@@ -123,7 +123,7 @@ func TestSentencesOfACall(t *testing.T) {
 		},
 	} {
 		t.Run(tt.name, func(t *testing.T) {
-			a, ok := c.Call(called(tt.number, tt.counter))
+			a, ok := c.Call(called(tt.number, tt.counter), Details{})
 			want := []Sentence{{"zh", tt.zh}, {"en", tt.en}, {"yue", tt.yue}}
 			if !ok || !reflect.DeepEqual(a.Sentences, want) {
 				t.Errorf("got %q, want %q", a.Sentences, want)
@@ -148,7 +148,7 @@ func TestNamedCounterInOwnTemplates(t *testing.T) {
 			t.Fatal(err)
 		}
 		for counter, want := range map[string]string{"2": tt.number, "药房": tt.name} {
-			if a, _ := c.Call(called("8", counter)); a.Sentences[0].Text != want {
+			if a, _ := c.Call(called("8", counter), Details{}); a.Sentences[0].Text != want {
 				t.Errorf("%s at %s: %q, want %q", tt.template, counter, a.Sentences[0].Text, want)
 			}
 		}
@@ -157,7 +157,7 @@ func TestNamedCounterInOwnTemplates(t *testing.T) {
 
 func TestAnnouncementOfACall(t *testing.T) {
 	c, err := NewComposer(Voice{
-		Languages: []string{"zh-CN"}, Templates: map[string]string{"zh": "{number}"}, Repeat: 3, Chime: true,
+		Languages: []string{"zh-CN"}, Templates: map[string]string{"zh": "{number}"}, Repeat: 3, Chime: ChimeAlways,
 	})
 	if err != nil {
 		t.Fatal(err)
@@ -166,16 +166,16 @@ func TestAnnouncementOfACall(t *testing.T) {
 		Seq: 7, Number: "A1", Counter: "药房", Chime: true, Repeat: 3,
 		Sentences: []Sentence{{"zh-CN", "A 一"}},
 	}
-	if got, ok := c.Call(called("A1", "药房")); !ok || !reflect.DeepEqual(got, want) {
+	if got, ok := c.Call(called("A1", "药房"), Details{}); !ok || !reflect.DeepEqual(got, want) {
 		t.Errorf("got %+v, %v", got, ok)
 	}
 	recall := called("A1", "")
 	recall.Type, want.Recall, want.Counter = queue.Recalled, true, "id"
-	if got, ok := c.Call(recall); !ok || !reflect.DeepEqual(got, want) {
+	if got, ok := c.Call(recall, Details{}); !ok || !reflect.DeepEqual(got, want) {
 		t.Errorf("got %+v, %v", got, ok)
 	}
 	for _, other := range []queue.EventType{queue.Unreadable, "ticket_issued", ""} {
-		if got, ok := c.Call(queue.Event{Type: other, Seq: 1}); ok {
+		if got, ok := c.Call(queue.Event{Type: other, Seq: 1}, Details{}); ok {
 			t.Errorf("%q is announced as %+v", other, got)
 		}
 	}
@@ -186,7 +186,7 @@ func TestVoiceDefaults(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	if a, ok := c.Call(called("1", "1")); !ok || a.Repeat != DefaultRepeat || a.Chime || len(a.Sentences) != 0 {
+	if a, ok := c.Call(called("1", "1"), Details{}); !ok || a.Repeat != DefaultRepeat || a.Chime || len(a.Sentences) != 0 {
 		t.Errorf("got %+v, %v", a, ok)
 	}
 }
@@ -204,7 +204,7 @@ func TestNewComposerRefuses(t *testing.T) {
 		{
 			"broken template",
 			Voice{Languages: []string{"en"}, Templates: map[string]string{"en": "{x}"}},
-			&TemplateError{"en", &UnknownPlaceholderError{"x", []string{"number", "counter"}}},
+			&TemplateError{"en", &UnknownPlaceholderError{"x", Placeholders()}},
 		},
 		{
 			"emptied template",
@@ -221,7 +221,7 @@ func TestNewComposerRefuses(t *testing.T) {
 }
 
 func TestFreeText(t *testing.T) {
-	c, err := NewComposer(Voice{Languages: []string{"zh", "en"}, Chime: true})
+	c, err := NewComposer(Voice{Languages: []string{"zh", "en"}, Chime: ChimeAlways})
 	if err != nil {
 		t.Fatal(err)
 	}

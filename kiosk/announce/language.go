@@ -11,11 +11,12 @@ import (
 // language is what the composer knows about speaking one.
 type language struct {
 	template      string
-	digits        []string // names of 0 to 9; nil: the digits as they are
-	oneByRadio    string   // name of 1 when One is OneRadio; empty: as always
-	tens          string   // name of 10 where 12 is said "ten two"; empty: numbers as they are
-	afterCounter  []string // counter words right after {counter}, longer ones first
-	beforeCounter []string // and right before it
+	digits        []string                      // names of 0 to 9; nil: the digits as they are
+	oneByRadio    string                        // name of 1 when One is OneRadio; empty: as always
+	tens          string                        // name of 10 where 12 is said "ten two"; empty: numbers as they are
+	natural       func(n int, r Reading) string // of StyleNatural; nil: the digits as they are
+	afterCounter  []string                      // counter words right after {counter}, longer ones first
+	beforeCounter []string                      // and right before it
 }
 
 // languages gives those with a template of their own, by base tag (RFC 5646).
@@ -29,14 +30,15 @@ func languages() map[string]language {
 	return map[string]language{
 		"zh": {
 			template: "请{number}号到{counter}号窗口",
-			digits:   digits, oneByRadio: "幺", tens: "十", afterCounter: words,
+			digits:   digits, oneByRadio: "幺", tens: "十", natural: chineseNumber, afterCounter: words,
 		},
 		"yue": {
 			template: "請{number}號到{counter}號窗口",
-			digits:   digits, tens: "十", afterCounter: words,
+			digits:   digits, tens: "十", natural: chineseNumber, afterCounter: words,
 		},
 		"en": {
 			template: "Number {number}, please go to counter {counter}",
+			natural:  englishNumber,
 			beforeCounter: []string{
 				"counter number", "window number", "desk number", "room number",
 				"counter", "window", "desk", "room", "table", "number",

@@ -29,6 +29,7 @@ func (an *Announcer) run() {
 	for an.ctx.Err() == nil {
 		current := next
 		next = nil
+		follows := current != nil
 		if current == nil {
 			head, ok := an.head()
 			if !ok {
@@ -45,7 +46,7 @@ func (an *Announcer) run() {
 			current.cancel()
 			return
 		}
-		if !an.begin(current) {
+		if !an.begin(current, follows) {
 			current.cancel() // withdrawn while it was prepared
 			continue
 		}
@@ -73,8 +74,8 @@ func (an *Announcer) await(current *job, done <-chan error, helpers *sync.WaitGr
 		}
 		select {
 		case err := <-done:
+			an.finish(current, err)
 			current.cancel()
-			an.finish(current.a, err)
 			return next
 		case <-wake:
 		}
@@ -122,14 +123,19 @@ func (an *Announcer) head() (Announcement, bool) {
 }
 
 // begin takes a job's announcement, the head of the FIFO, off it and makes it
-// the current one; false when it has been withdrawn.
-func (an *Announcer) begin(j *job) bool {
+// the current one; false when it has been withdrawn. follows tells that it comes
+// right after another.
+func (an *Announcer) begin(j *job, follows bool) bool {
 	an.mu.Lock()
 	defer an.mu.Unlock()
 	if len(an.queue) == 0 || an.queue[0].ticket != j.a.ticket {
 		return false
 	}
-	head := an.queue[0]
+	if follows && j.a.chimeFirst {
+		j.a.Chime = false
+	}
+	an.stop = j.cancel
+	head := j.a
 	an.queue[0] = Announcement{} // let go of its sentences
 	if an.queue = an.queue[1:]; len(an.queue) == 0 {
 		an.queue = nil
@@ -139,18 +145,23 @@ func (an *Announcer) begin(j *job) bool {
 	return true
 }
 
-func (an *Announcer) finish(a Announcement, err error) {
+func (an *Announcer) finish(j *job, err error) {
 	an.mu.Lock()
-	an.state.Current = nil
-	an.state.LastErr = err
-	if err == nil {
+	stopped := j.ctx.Err() != nil && an.ctx.Err() == nil
+	an.state.Current, an.stop = nil, nil
+	switch {
+	case stopped: // whatever the performer made of it
+		an.state.Stopped++
+		err = nil
+	case err == nil:
 		an.state.Performed++
-	} else {
+	default:
 		an.state.Failed++
 	}
+	an.state.LastErr = err
 	an.mu.Unlock()
 	if err != nil && an.ctx.Err() == nil {
-		an.Log.Error("performing an announcement", "seq", a.Seq, "number", a.Number, "error", err)
+		an.Log.Error("performing an announcement", "seq", j.a.Seq, "number", j.a.Number, "error", err)
 	}
 }
 

@@ -16,24 +16,44 @@ const (
 	OneRadio
 )
 
+// Style says how numbers are read.
+type Style int
+
+const (
+	// StyleAuto reads three or more digits, and those with a leading zero, one by one.
+	StyleAuto Style = iota
+	// StyleDigits reads all digits one by one.
+	StyleDigits
+	// StyleNatural reads a number as one, up to seven digits; with a leading zero its digits one by one.
+	StyleNatural
+)
+
+// Reading is how numbers are read. The zero value is the usual way.
+type Reading struct {
+	Style Style
+	One   One
+	Liang bool // Chinese: 200 is 两百, not 二百
+}
+
 const (
 	// From this many digits on a number is read digit by digit.
 	digitwiseFrom = 3
+	// Longer ones are never read as a number.
+	naturalUpTo = 7
 	// Between two runs of digits (12-34) there must be a pause, or they would
 	// be heard as one number.
 	pauseComma = ", "
 )
 
 // ReadNumber writes a number the way it is to be said. Letters stand apart, so
-// that an engine spells them. A run of three or more digits, or one with a
-// leading zero, is read digit by digit; a shorter one as a number: A012 is
-// "A 零 一 二" in Chinese and "A 0 1 2" in English, 12 is 十二 and "12". Hyphens
-// are not said. Languages without digit words keep the digits.
-func ReadNumber(lang string, n queue.Number, one One) string {
-	return readNumber(languages()[baseTag(lang)], string(n), one)
+// that an engine spells them. A012 is "A 零 一 二" in Chinese and "A 0 1 2" in
+// English, 12 is 十二 and "12"; hyphens are not said. Languages without digit
+// words keep the digits.
+func ReadNumber(lang string, n queue.Number, r Reading) string {
+	return readNumber(languages()[baseTag(lang)], string(n), r)
 }
 
-func readNumber(l language, n string, one One) string {
+func readNumber(l language, n string, r Reading) string {
 	var b strings.Builder
 	afterDigits := false
 	for i := 0; i < len(n); {
@@ -53,7 +73,7 @@ func readNumber(l language, n string, one One) string {
 			b.WriteByte(' ')
 		}
 		if digits {
-			item = readDigits(l, item, one)
+			item = readDigits(l, item, r)
 		}
 		b.WriteString(item)
 		afterDigits = digits
@@ -61,8 +81,17 @@ func readNumber(l language, n string, one One) string {
 	return b.String()
 }
 
-func readDigits(l language, run string, one One) string {
-	if len(run) < digitwiseFrom && (run[0] != '0' || len(run) == 1) {
+func readDigits(l language, run string, r Reading) string {
+	leadingZero := run[0] == '0' && len(run) > 1
+	switch {
+	case r.Style == StyleNatural && !leadingZero && len(run) <= naturalUpTo && l.natural != nil:
+		n := 0
+		for _, c := range run {
+			n = 10*n + int(c-'0')
+		}
+		return l.natural(n, r)
+	case r.Style == StyleNatural && !leadingZero,
+		r.Style == StyleAuto && !leadingZero && len(run) < digitwiseFrom:
 		return readValue(l, run)
 	}
 	said := make([]string, len(run))
@@ -71,7 +100,7 @@ func readDigits(l language, run string, one One) string {
 		if l.digits != nil {
 			said[i] = l.digits[run[i]-'0']
 		}
-		if run[i] == '1' && one == OneRadio && l.oneByRadio != "" {
+		if run[i] == '1' && r.One == OneRadio && l.oneByRadio != "" {
 			said[i] = l.oneByRadio
 		}
 	}
@@ -79,8 +108,9 @@ func readDigits(l language, run string, one One) string {
 }
 
 // readValue reads a number below 100: 8 is 八, 10 十, 12 十二, 20 二十, 21 二十一.
+// Longer ones stay as they are.
 func readValue(l language, run string) string {
-	if l.tens == "" {
+	if l.tens == "" || len(run) >= digitwiseFrom {
 		return run
 	}
 	if len(run) == 1 {
@@ -102,9 +132,9 @@ func isDigit(c byte) bool { return '0' <= c && c <= '9' }
 // the name is not a number and is therefore said as it stands. Numbers in this
 // sense are digits with at most one letter (3, A3), and a letter alone (B);
 // "VIP2" is a word with a number behind it.
-func readCounter(l language, name string, one One) (said string, named bool) {
+func readCounter(l language, name string, r Reading) (said string, named bool) {
 	if n, err := queue.ParseNumber(name); err == nil && letters(string(n)) <= 1 {
-		return readNumber(l, string(n), one), false
+		return readNumber(l, string(n), r), false
 	}
 	name = clean(name)
 	return name, len(name) != 1 || letters(strings.ToUpper(name)) != 1

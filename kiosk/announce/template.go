@@ -3,6 +3,7 @@ package announce
 import (
 	"errors"
 	"fmt"
+	"slices"
 	"strings"
 )
 
@@ -10,7 +11,15 @@ import (
 const (
 	PlaceholderNumber  = "number"
 	PlaceholderCounter = "counter"
+	PlaceholderService = "service" // what the ticket is for
+	PlaceholderName    = "name"    // of the person, in full
+	PlaceholderWaiting = "waiting" // how many people wait
 )
+
+// Placeholders lists what a template may hold.
+func Placeholders() []string {
+	return []string{PlaceholderNumber, PlaceholderCounter, PlaceholderService, PlaceholderName, PlaceholderWaiting}
+}
 
 // MaxTemplateLen is the greatest length of a template, in bytes.
 const MaxTemplateLen = 1000
@@ -29,8 +38,8 @@ func (e *UnknownPlaceholderError) Error() string {
 	return fmt.Sprintf("the template holds {%s}; known are {%s}", e.Name, strings.Join(e.Known, "}, {"))
 }
 
-// BraceError refuses a template with a brace that has no partner. At is its
-// place, in bytes from the start.
+// BraceError refuses a template with a brace or a square bracket that has no
+// partner. At is its place, in bytes from the start.
 type BraceError struct {
 	At int
 }
@@ -55,9 +64,11 @@ type Template struct {
 	parts []part
 }
 
-// part is a placeholder, or text when placeholder is empty.
+// part is a placeholder, or text when placeholder is empty. Those of one
+// optional stretch have its number; 0 is what is always said.
 type part struct {
 	text, placeholder string
+	optional          int
 }
 
 // ParseTemplate reads a template such as "Number {number}, please go to counter
@@ -73,53 +84,84 @@ func ParseTemplate(s string) (Template, error) {
 		return Template{}, ErrEmptyTemplate
 	}
 	var t Template
+	stretches, optional := 0, 0
 	for rest := text; rest != ""; {
 		at := len(text) - len(rest)
-		open := strings.IndexAny(rest, "{}")
-		if open < 0 {
-			t.parts = append(t.parts, part{text: rest})
+		mark := strings.IndexAny(rest, "{}[]")
+		if mark < 0 {
+			mark = len(rest)
+		}
+		if mark > 0 {
+			t.parts = append(t.parts, part{text: rest[:mark], optional: optional})
+			rest, at = rest[mark:], at+mark
+		}
+		if rest == "" {
 			break
 		}
-		if rest[open] == '}' {
-			return Template{}, &BraceError{At: at + open}
+		switch rest[0] {
+		case '[':
+			if optional != 0 || !strings.Contains(rest, "]") {
+				return Template{}, &BraceError{At: at}
+			}
+			stretches++
+			optional = stretches
+			rest = rest[1:]
+			continue
+		case ']':
+			if optional == 0 {
+				return Template{}, &BraceError{At: at}
+			}
+			optional = 0
+			rest = rest[1:]
+			continue
+		case '}':
+			return Template{}, &BraceError{At: at}
 		}
-		length := strings.IndexAny(rest[open+1:], "{}")
-		if length < 0 || rest[open+1+length] == '{' {
-			return Template{}, &BraceError{At: at + open}
+		length := strings.IndexAny(rest[1:], "{}[]")
+		if length < 0 || rest[1+length] != '}' {
+			return Template{}, &BraceError{At: at}
 		}
-		name := rest[open+1 : open+1+length]
-		if name != PlaceholderNumber && name != PlaceholderCounter {
-			return Template{}, &UnknownPlaceholderError{Name: name, Known: []string{PlaceholderNumber, PlaceholderCounter}}
+		name := rest[1 : 1+length]
+		if !slices.Contains(Placeholders(), name) {
+			return Template{}, &UnknownPlaceholderError{Name: name, Known: Placeholders()}
 		}
-		if open > 0 {
-			t.parts = append(t.parts, part{text: rest[:open]})
-		}
-		t.parts = append(t.parts, part{placeholder: name})
-		rest = rest[open+length+2:]
+		t.parts = append(t.parts, part{placeholder: name, optional: optional})
+		rest = rest[length+2:]
 	}
 	return t, nil
 }
 
-// fill puts the sentence together. named says that counter is a name and not a
-// number, so that the words which only suit a number fall away.
-func (t Template) fill(l language, number, counter string, named bool) string {
-	var b strings.Builder
-	for i, p := range t.parts {
-		switch p.placeholder {
-		case PlaceholderNumber:
-			b.WriteString(number)
-		case PlaceholderCounter:
-			b.WriteString(counter)
-		default:
-			text := p.text
-			if named && i > 0 && t.parts[i-1].placeholder == PlaceholderCounter {
-				text = cutWordBefore(text, l.afterCounter)
-			}
-			if named && i+1 < len(t.parts) && t.parts[i+1].placeholder == PlaceholderCounter {
-				text = cutWordAfter(text, l.beforeCounter)
-			}
-			b.WriteString(text)
+// fill puts the sentence together out of the placeholders' values. What is
+// optional falls away where it has a placeholder without a value. named says
+// that the counter's value is a name and not a number, so that the words which
+// only suit a number fall away.
+func (t Template) fill(l language, values map[string]string, named bool) string {
+	dropped := map[int]bool{}
+	for _, p := range t.parts {
+		if p.optional != 0 && p.placeholder != "" && values[p.placeholder] == "" {
+			dropped[p.optional] = true
 		}
+	}
+	var kept []part
+	for _, p := range t.parts {
+		if !dropped[p.optional] {
+			kept = append(kept, p)
+		}
+	}
+	var b strings.Builder
+	for i, p := range kept {
+		if p.placeholder != "" {
+			b.WriteString(values[p.placeholder])
+			continue
+		}
+		text := p.text
+		if named && i > 0 && kept[i-1].placeholder == PlaceholderCounter {
+			text = cutWordBefore(text, l.afterCounter)
+		}
+		if named && i+1 < len(kept) && kept[i+1].placeholder == PlaceholderCounter {
+			text = cutWordAfter(text, l.beforeCounter)
+		}
+		b.WriteString(text)
 	}
 	return clean(b.String())
 }

@@ -57,7 +57,7 @@ func TestOnlyWhatIsAudibleIsComposed(t *testing.T) {
 		queue.Called: true, queue.Recalled: true, queue.OrderReady: true,
 		queue.NotShown: false, queue.Undone: false, queue.Issued: false, queue.Resumed: false,
 	} {
-		a, ok := c.Call(queue.Event{Type: what, Number: "12", Counter: "p", CounterName: "药房"})
+		a, ok := c.Call(queue.Event{Type: what, Number: "12", Counter: "p", CounterName: "药房"}, Details{})
 		if ok != want {
 			t.Errorf("%s is announced: %v", what, ok)
 		}
