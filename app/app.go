@@ -80,7 +80,7 @@ func (c *cli) rootCommand() *cobra.Command {
 	root.CompletionOptions.HiddenDefaultCmd = true
 	root.PersistentFlags().StringVar(&c.dataDir, "data", "", "data `folder` (settings, journal, log); default: the user's own")
 	root.AddCommand(
-		c.serveCommand(), c.statusCommand(), c.sayCommand(), c.doctorCommand(),
+		c.serveCommand(), c.statusCommand(), c.sayCommand(), c.stopCommand(), c.doctorCommand(),
 		c.importCommand(), c.historyCommand(), c.statsCommand(),
 		c.shareCommand(), c.stationsCommand(), c.joinCommand(), c.leaveCommand(), c.rebuildCommand(), c.restartCommand(),
 	)

@@ -25,7 +25,7 @@ func TestExitCodes(t *testing.T) {
 		{"no number", []string{"call"}, exitUsage, "arg"},
 		{"two numbers", []string{"call", "1", "2"}, exitUsage, "arg"},
 		{"recall takes no number", []string{"recall", "1"}, exitUsage, "1"},
-		{"no text", []string{"say"}, exitUsage, "arg"},
+		{"no text", []string{"say"}, exitUsage, "give one text"},
 		{"unknown pattern", []string{"serve", "--pattern", "bars"}, exitUsage, "sync"},
 		{"negative time", []string{"serve", "--for", "-1s"}, exitUsage, "negative"},
 		{"no time", []string{"serve", "--for", "soon"}, exitUsage, "soon"},

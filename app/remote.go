@@ -5,11 +5,13 @@ import (
 	"os"
 	"slices"
 	"strings"
+	"time"
 
 	"github.com/queuecast/queuecast/app/control"
 	"github.com/queuecast/queuecast/app/messages"
 	"github.com/queuecast/queuecast/app/station"
 	"github.com/queuecast/queuecast/kiosk/queue"
+	"github.com/queuecast/queuecast/media/speech"
 )
 
 // remote is the station as other processes reach it. It implements control.Handler.
@@ -61,7 +63,24 @@ func (r *remote) Next(ctx context.Context, q control.CounterRequest) (control.Ca
 
 // Say implements control.Handler.
 func (r *remote) Say(ctx context.Context, q control.SayRequest) error {
-	if err := r.station.Say(ctx, q.Lang, q.Text); err != nil {
+	var err error
+	switch {
+	case q.Phrase != "":
+		err = r.station.SayPhrase(ctx, q.Phrase)
+	case q.Number != "":
+		err = r.station.Try(ctx, q.Number, q.Counter, nil)
+	default:
+		err = r.station.Say(ctx, q.Lang, q.Text)
+	}
+	if err != nil {
+		return refused(err)
+	}
+	return nil
+}
+
+// Stop implements control.Handler.
+func (r *remote) Stop(ctx context.Context, q control.StopRequest) error {
+	if err := r.station.Stop(ctx, q.All); err != nil {
 		return refused(err)
 	}
 	return nil
@@ -104,6 +123,9 @@ func (r *remote) Status(context.Context) (control.Status, error) {
 	if s.Voice.Err != nil {
 		status.Voice.LastError = s.Voice.Err.Error()
 	}
+	for _, e := range s.Engines {
+		status.Voice.Engines = append(status.Voice.Engines, engine(e))
+	}
 	status.Speaker = control.Speaker{OK: s.Speaker.Playing, Device: s.Speaker.Device, Text: speaker.Text}
 	status.Stream = control.Stream{OK: stream.Level < messages.Warning, Address: s.Stream.URL, Text: stream.Text}
 	for _, v := range s.Stream.Viewers {
@@ -114,6 +136,11 @@ func (r *remote) Status(context.Context) (control.Status, error) {
 	status.Queue = control.Queue{
 		OK: queued.Level < messages.Warning, LastSeq: s.Queue.LastSeq, Waiting: s.Announcements.Waiting, Text: queued.Text,
 	}
+	for _, err := range s.VoiceFaults {
+		if text := messages.Sentence(err); text != voice.Text {
+			status.Problems = append(status.Problems, text)
+		}
+	}
 	status.Link = link(s)
 	for _, line := range []messages.Line{voice, speaker, stream, queued, messages.Link(s)} {
 		if line.Level >= messages.Warning {
@@ -121,4 +148,16 @@ func (r *remote) Status(context.Context) (control.Status, error) {
 		}
 	}
 	return status, nil
+}
+
+func engine(e speech.State) control.Engine {
+	line := messages.Engine(e)
+	state := control.Engine{
+		Name: e.Engine, OK: line.Level < messages.Warning, Text: line.Text, Spoken: e.Spoken, Failed: e.Failed, Cached: e.Cached,
+		Took: float64(e.Duration) / float64(time.Millisecond), RetryAt: e.RetryAt,
+	}
+	if e.Err != nil {
+		state.LastError = e.Err.Error()
+	}
+	return state
 }

@@ -29,7 +29,8 @@ func small(t *testing.T, change func(*settings.Settings)) (dir string) {
 	s := settings.Defaults()
 	s.Language = "en"
 	s.Counters = []settings.Counter{{ID: "1", Name: "1"}, {ID: "2", Name: "药房"}}
-	s.Voice.Enabled, s.Voice.Chime = false, false
+	s.Voice.Enabled, s.Voice.Chime = false, settings.ChimeNone
+	s.Voice.Engines, s.Voice.CacheMB = []string{settings.EngineEspeak}, 0
 	s.Sound.Device = "there is no such loudspeaker"
 	s.Stream.Enabled = false
 	s.Stream.Width, s.Stream.Height = 640, 360

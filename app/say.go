@@ -4,10 +4,9 @@ import (
 	"context"
 	"errors"
 	"fmt"
-	"io"
-	"log/slog"
 	"os"
 	"path/filepath"
+	"slices"
 	"time"
 
 	"github.com/spf13/cobra"
@@ -15,37 +14,57 @@ import (
 	"github.com/queuecast/queuecast/app/control"
 	"github.com/queuecast/queuecast/app/messages"
 	"github.com/queuecast/queuecast/app/settings"
-	"github.com/queuecast/queuecast/media/audio"
-	"github.com/queuecast/queuecast/media/cast"
+	"github.com/queuecast/queuecast/app/station"
+	"github.com/queuecast/queuecast/app/voice"
+	"github.com/queuecast/queuecast/kiosk/announce"
 	"github.com/queuecast/queuecast/media/pcm"
 	"github.com/queuecast/queuecast/media/speech"
 )
 
-const (
-	// deviceWait is how long `say` waits for the loudspeaker to open.
-	deviceWait = 3 * time.Second
-	// sayFPS is the rate at which `say` hands sound to the loudspeaker, chunks a second.
-	sayFPS = 50
-	// drain is the sound that may still lie in the loudspeaker's buffers after the last sample was handed over.
-	drain = 300 * time.Millisecond
-)
+// saying is what `say` is to say.
+type saying struct {
+	text, language  string
+	phrase          string // ID of a saved announcement
+	number, counter string // of a call that is not made
+	engine          string // the only one that is asked; "": those of the settings
+	out             string // file; "": it is played
+}
 
 func (c *cli) sayCommand() *cobra.Command {
-	var out, language string
+	var s saying
 	cmd := &cobra.Command{
-		Use:   "say TEXT",
-		Short: "Says a text: at the running station, else on this machine's loudspeaker, or into a WAV file",
-		Args:  cobra.ExactArgs(1),
+		Use:   "say [TEXT]",
+		Short: "Says a text, a saved announcement or how a number would be called: at the running station, else here, or into a WAV file",
+		Args: func(cmd *cobra.Command, args []string) error {
+			given := len(args)
+			for _, flag := range []string{"phrase", "call"} {
+				if cmd.Flags().Changed(flag) {
+					given++
+				}
+			}
+			if given != 1 {
+				return errors.New("give one text, or --phrase, or --call")
+			}
+			return nil
+		},
 		RunE: func(cmd *cobra.Command, args []string) error {
-			return c.say(cmd.Context(), args[0], language, out)
+			if len(args) > 0 {
+				s.text = args[0]
+			}
+			return c.say(cmd.Context(), s)
 		},
 	}
-	cmd.Flags().StringVarP(&out, "output", "o", "", "write a WAV `file` instead (- for standard output)")
-	cmd.Flags().StringVar(&language, "lang", "", "`language` of the text, such as zh or en; default: the first of the settings")
+	flags := cmd.Flags()
+	flags.StringVarP(&s.out, "output", "o", "", "write a WAV `file` instead (- for standard output)")
+	flags.StringVar(&s.language, "lang", "", "`language` of the text, such as zh or en; default: the first of the settings")
+	flags.StringVar(&s.phrase, "phrase", "", "the saved announcement of this `id`")
+	flags.StringVar(&s.number, "call", "", "how this `number` would be called, without calling it")
+	flags.StringVar(&s.counter, "counter", "", "the counter's `id` for --call; default: the first one")
+	flags.StringVar(&s.engine, "engine", "", "let this `engine` alone speak, here and not at the station")
 	return cmd
 }
 
-func (c *cli) say(ctx context.Context, text, language, out string) error {
+func (c *cli) say(ctx context.Context, what saying) error {
 	dir, err := c.folder()
 	if err != nil {
 		return err
@@ -57,104 +76,110 @@ func (c *cli) say(ctx context.Context, text, language, out string) error {
 		}
 	}
 	useLanguage(s.Language)
-	if language == "" {
-		language = s.Voice.Languages[0]
-	}
-	if out == "" {
+	if what.out == "" && what.engine == "" {
 		client, err := control.Dial(dir)
 		if err == nil {
-			err = client.Say(ctx, control.SayRequest{Lang: language, Text: text})
+			err = client.Say(ctx, control.SayRequest{
+				Lang: what.language, Text: what.text, Phrase: what.phrase, Number: what.number, Counter: what.counter,
+			})
 		}
 		if !errors.Is(err, control.ErrNotRunning) {
 			return err
 		}
 	}
-	sound, err := (&speech.Espeak{Path: s.Voice.Engine}).Speak(ctx, speech.Utterance{
-		Lang: language, Text: text, Rate: s.Voice.Rate, Volume: s.Voice.Volume,
-	})
+	sound, err := synthesise(ctx, dir, s, what)
 	if err != nil {
-		return fmt.Errorf("saying a text: %w", err)
+		return err
 	}
-	switch out {
+	switch what.out {
 	case "":
 		return play(ctx, s.Sound.Device, sound)
 	case "-":
 		return pcm.EncodeWAV(c.stdout, sound)
 	}
-	if err := writeWAV(out, sound); err != nil {
+	if err := writeWAV(what.out, sound); err != nil {
 		return err
 	}
-	fmt.Fprintln(c.stdout, messages.Text("cli.said", map[string]any{"Path": out, "Seconds": fmt.Sprintf("%.1f", sound.Duration().Seconds())}))
+	fmt.Fprintln(c.stdout, messages.Text("cli.said", map[string]any{"Path": what.out, "Seconds": fmt.Sprintf("%.1f", sound.Duration().Seconds())}))
 	return nil
 }
 
-func writeWAV(path string, sound pcm.Buffer) (err error) {
-	f, err := os.Create(path)
-	if err != nil {
-		return fmt.Errorf("writing the sound: %w", err)
-	}
-	defer func() {
-		if closeErr := f.Close(); err == nil && closeErr != nil {
-			err = fmt.Errorf("writing the sound: %w", closeErr)
+// sentences is what is to be said, as the settings say it.
+func (w saying) sentences(s settings.Settings) ([]announce.Sentence, error) {
+	if w.number != "" {
+		counter := w.counter
+		if counter == "" && len(s.Counters) > 0 {
+			counter = s.Counters[0].ID
 		}
-	}()
-	if err := pcm.EncodeWAV(f, sound); err != nil {
-		return fmt.Errorf("writing the sound: %w", err)
+		return station.Rehearse(s, w.number, counter, nil)
 	}
-	return nil
+	composer, err := voice.Composer(s)
+	if err != nil {
+		return nil, err
+	}
+	if w.phrase == "" {
+		a, err := composer.Text(w.language, w.text)
+		return a.Sentences, err
+	}
+	missing := &station.UnknownPhraseError{ID: w.phrase}
+	for _, p := range s.Voice.Phrases {
+		if p.ID == w.phrase {
+			a, err := composer.Phrase(p.Texts, p.Repeat, p.Chime)
+			return a.Sentences, err
+		}
+		missing.Known = append(missing.Known, p.ID)
+	}
+	return nil, missing
 }
 
-// play plays a sound on a loudspeaker to its end.
-func play(ctx context.Context, device string, sound pcm.Buffer) error {
-	log := slog.New(slog.NewTextHandler(io.Discard, nil))
-	states := make(chan audio.State, 1)
-	speaker := &audio.Speaker{Device: device, Log: log, OnState: func(s audio.State) {
-		select {
-		case states <- s:
-		default:
-		}
-	}}
-	if err := speaker.Initialize(); err != nil {
-		return err
-	}
-	defer speaker.Close()
-	ctx, cancel := context.WithCancel(ctx)
-	defer cancel()
-	if err := awaitPlaying(ctx, speaker, states); err != nil {
-		return err
-	}
-	programme := &cast.Programme{FPS: sayFPS, Outputs: []cast.Output{cast.SoundOutput(speaker.Write)}, Log: log}
-	if err := programme.Initialize(); err != nil {
-		return err
-	}
-	defer programme.Close()
-	start, err := programme.Say(0, sound.Samples)
+// synthesise makes the sound of one round. It keeps nothing on disk: a station may be at work there.
+func synthesise(ctx context.Context, dir string, s settings.Settings, what saying) (pcm.Buffer, error) {
+	sentences, err := what.sentences(s)
 	if err != nil {
-		return err
+		return pcm.Buffer{}, fmt.Errorf("composing an announcement: %w", err)
 	}
-	return programme.Wait(ctx, start+int64(sound.Frames())+int64(drain)*pcm.Rate/int64(time.Second))
+	v := s.Voice
+	v.CacheMB = 0
+	if what.engine != "" {
+		if known := v.EngineNames(); !slices.Contains(known, what.engine) {
+			return pcm.Buffer{}, &messages.UnknownEngineError{Name: what.engine, Known: known}
+		}
+		v.Engines, v.EnginesFor = []string{what.engine}, nil
+	}
+	engines := &voice.Engines{Dir: dir, Settings: v}
+	if err := engines.Initialize(); err != nil {
+		return pcm.Buffer{}, err
+	}
+	defer engines.Close()
+	all := pcm.Silence(pcm.Rate, 0)
+	for i, sentence := range sentences {
+		one, err := engines.Speak(ctx, speech.Utterance{Lang: sentence.Lang, Text: sentence.Text, Rate: v.Rate, Volume: v.Volume})
+		if err != nil {
+			return pcm.Buffer{}, fmt.Errorf("saying %q: %w", sentence.Text, err)
+		}
+		if i > 0 {
+			gap := pcm.Silence(pcm.Rate, time.Duration(v.GapMS)*time.Millisecond)
+			all.Samples = append(all.Samples, gap.Samples...)
+		}
+		all.Samples = append(all.Samples, one.Samples...)
+	}
+	return all, nil
 }
 
-func awaitPlaying(ctx context.Context, speaker *audio.Speaker, states <-chan audio.State) error {
-	limit := time.NewTimer(deviceWait)
-	defer limit.Stop()
-	for {
-		state := speaker.State()
-		if state.Playing {
-			return nil
-		}
-		select {
-		case <-states:
-		case <-limit.C:
-			if state.Err != nil {
-				return state.Err
+func (c *cli) stopCommand() *cobra.Command {
+	var all bool
+	cmd := &cobra.Command{
+		Use:   "stop",
+		Short: "Breaks off what the running station is announcing; the calls stay on the display",
+		Args:  cobra.NoArgs,
+		RunE: func(cmd *cobra.Command, _ []string) error {
+			client, err := c.dial()
+			if err != nil {
+				return err
 			}
-			return audio.ErrNoDevice
-		case <-ctx.Done():
-			return ctx.Err()
-		}
-		if state := speaker.State(); state.Err != nil {
-			return state.Err
-		}
+			return client.Stop(cmd.Context(), control.StopRequest{All: all})
+		},
 	}
+	cmd.Flags().BoolVar(&all, "all", false, "what waits to be announced is not said either")
+	return cmd
 }

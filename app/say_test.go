@@ -56,10 +56,15 @@ func TestSayFails(t *testing.T) {
 		want string
 	}{
 		{"nothing but blanks", []string{"say", " \t", "-o", "-", "--data", small(t, nil)}, "nothing to say"},
-		{"no such language", []string{"say", "x", "--lang", "tlh", "-o", "-", "--data", small(t, nil)}, "no voice for this language"},
-		{"an option for a language", []string{"say", "x", "--lang", "--path=/", "-o", "-", "--data", small(t, nil)}, "no voice"},
+		{"no such language", []string{"say", "x", "--lang", "tlh", "-o", "-", "--data", small(t, nil)}, "a voice for this language"},
+		{"an option for a language", []string{"say", "x", "--lang", "--path=/", "-o", "-", "--data", small(t, nil)}, "a voice for"},
 		{"no program", []string{"say", "x", "-o", "-", "--data", small(t, func(s *settings.Settings) { s.Voice.Engine = "/there/is/none" })}, "espeak-ng"},
 		{"garbage", []string{"say", "x", "-o", "-", "--data", garbage}, "no usable sound"},
+		{"no such engine", []string{"say", "x", "--engine", "nosuch", "-o", "-", "--data", small(t, nil)}, "builtin"},
+		{"no such phrase", []string{"say", "--phrase", "x", "-o", "-", "--data", small(t, nil)}, "no saved announcement"},
+		{"no such number", []string{"say", "--call", "A-", "-o", "-", "--data", small(t, nil)}, "number"},
+		{"no such counter", []string{"say", "--call", "A1", "--counter", "99", "-o", "-", "--data", small(t, nil)}, "99"},
+		{"nothing to stop", []string{"stop", "--data", small(t, nil)}, "running"},
 		{"no such folder", []string{"say", "x", "-o", filepath.Join(t.TempDir(), "no", "out.wav"), "--data", small(t, nil)}, "writing the sound"},
 		{"no loudspeaker", []string{"say", "x", "--data", small(t, nil)}, "No loudspeaker"},
 	} {

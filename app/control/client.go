@@ -79,7 +79,12 @@ func (c *Client) Next(ctx context.Context, r CounterRequest) (called Called, err
 	return called, err
 }
 
-// Say has free text said.
+// Stop breaks off what is being announced.
+func (c *Client) Stop(ctx context.Context, r StopRequest) error {
+	return c.do(ctx, http.MethodPost, pathStop, r, &nothing{})
+}
+
+// Say has something said that is no call.
 func (c *Client) Say(ctx context.Context, r SayRequest) error {
 	return c.do(ctx, http.MethodPost, pathSay, r, &nothing{})
 }

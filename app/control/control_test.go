@@ -65,6 +65,10 @@ func (s *station) Say(ctx context.Context, r SayRequest) error {
 	return s.note(ctx, "say %s %s", r.Lang, r.Text)
 }
 
+func (s *station) Stop(ctx context.Context, r StopRequest) error {
+	return s.note(ctx, "stop %v", r.All)
+}
+
 func (s *station) Raise(ctx context.Context) error { return s.note(ctx, "raise") }
 
 func (s *station) Restart(ctx context.Context) error { return s.note(ctx, "restart") }
@@ -128,8 +132,11 @@ func TestEveryOperationReachesTheStation(t *testing.T) {
 	if want := h.called("A013", "2", false); err != nil || called != want {
 		t.Errorf("next: %+v, %v", called, err)
 	}
-	if err := c.Say(ctx, SayRequest{"zh", "请安静 \"<&>\""}); err != nil {
+	if err := c.Say(ctx, SayRequest{Lang: "zh", Text: "请安静 \"<&>\""}); err != nil {
 		t.Errorf("say: %v", err)
+	}
+	if err := c.Stop(ctx, StopRequest{All: true}); err != nil {
+		t.Errorf("stop: %v", err)
 	}
 	if err := c.Raise(ctx); err != nil {
 		t.Errorf("raise: %v", err)
@@ -141,7 +148,7 @@ func TestEveryOperationReachesTheStation(t *testing.T) {
 	if err != nil || !reflect.DeepEqual(status, fullStatus()) {
 		t.Errorf("status: %+v, %v", status, err)
 	}
-	want := []string{"call A012 3", "recall 3", "next 2", "say zh 请安静 \"<&>\"", "raise", "restart", "status"}
+	want := []string{"call A012 3", "recall 3", "next 2", "say zh 请安静 \"<&>\"", "stop true", "raise", "restart", "status"}
 	if !reflect.DeepEqual(h.asked, want) {
 		t.Errorf("asked %q, want %q", h.asked, want)
 	}

@@ -12,8 +12,9 @@ type Handler interface {
 	Recall(ctx context.Context, r CounterRequest) (Called, error)
 	Next(ctx context.Context, r CounterRequest) (Called, error)
 	Say(ctx context.Context, r SayRequest) error
-	Raise(ctx context.Context) error   // brings the window to the front
-	Restart(ctx context.Context) error // begins it; the station goes away after the answer and comes back
+	Stop(ctx context.Context, r StopRequest) error // of what is announced
+	Raise(ctx context.Context) error               // brings the window to the front
+	Restart(ctx context.Context) error             // begins it; the station goes away after the answer and comes back
 	Status(ctx context.Context) (Status, error)
 	QueueHandler
 }
@@ -29,10 +30,19 @@ type CounterRequest struct {
 	Counter string `json:"counter"` // its id; empty is for the station to choose
 }
 
-// SayRequest asks for free text to be said.
+// SayRequest asks for something to be said that is no call: Text, or else the saved announcement Phrase, or else how Number would
+// be called to Counter.
 type SayRequest struct {
-	Lang string `json:"lang"` // BCP 47 tag; empty is for the station to choose
-	Text string `json:"text"`
+	Lang    string `json:"lang,omitempty"` // of Text, a BCP 47 tag; empty is for the station to choose
+	Text    string `json:"text,omitempty"`
+	Phrase  string `json:"phrase,omitempty"` // its id
+	Number  string `json:"number,omitempty"`
+	Counter string `json:"counter,omitempty"` // its id; empty is for the station to choose
+}
+
+// StopRequest asks for what is being announced to be broken off.
+type StopRequest struct {
+	All bool `json:"all"` // what waits to be announced is not said either
 }
 
 // Called is a call that is durable.
@@ -70,12 +80,26 @@ type Status struct {
 	Problems []string  `json:"problems"` // what somebody should look at
 }
 
-// Voice is the state of the speech engine.
+// Voice is the state of the voice.
 type Voice struct {
-	Engine    string `json:"engine"`
-	OK        bool   `json:"ok"`
-	Text      string `json:"text"`
-	LastError string `json:"last_error,omitempty"`
+	Engine    string   `json:"engine"` // that spoke last
+	OK        bool     `json:"ok"`
+	Text      string   `json:"text"`
+	LastError string   `json:"last_error,omitempty"`
+	Engines   []Engine `json:"engines,omitempty"` // in the order in which they are tried
+}
+
+// Engine is the state of one speech engine.
+type Engine struct {
+	Name      string    `json:"name"`
+	OK        bool      `json:"ok"`
+	Text      string    `json:"text"`
+	Spoken    int       `json:"spoken"` // sentences
+	Failed    int       `json:"failed"`
+	Cached    int       `json:"cached"`            // sentences that were there already
+	Took      float64   `json:"took_ms"`           // for the last one
+	RetryAt   time.Time `json:"retry_at,omitzero"` // it is passed over until then
+	LastError string    `json:"last_error,omitempty"`
 }
 
 // Speaker is the state of the loudspeaker.

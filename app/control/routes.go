@@ -21,6 +21,7 @@ const (
 	pathRecall  = "/v1/recall"
 	pathNext    = "/v1/next"
 	pathSay     = "/v1/say"
+	pathStop    = "/v1/stop"
 	pathRaise   = "/v1/raise"
 	pathRestart = "/v1/restart"
 	pathStatus  = "/v1/status"
@@ -50,6 +51,9 @@ func (s *Server) routes() http.Handler {
 	handle(s, mux, http.MethodPost, pathNext, h.Next)
 	handle(s, mux, http.MethodPost, pathSay, func(ctx context.Context, r SayRequest) (nothing, error) {
 		return nothing{}, h.Say(ctx, r)
+	})
+	handle(s, mux, http.MethodPost, pathStop, func(ctx context.Context, r StopRequest) (nothing, error) {
+		return nothing{}, h.Stop(ctx, r)
 	})
 	handle(s, mux, http.MethodPost, pathRestart, func(ctx context.Context, _ nothing) (nothing, error) {
 		return nothing{}, h.Restart(ctx)

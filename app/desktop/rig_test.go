@@ -49,7 +49,8 @@ func small() settings.Settings {
 	s := settings.Defaults()
 	s.Title = "Town hall"
 	s.Counters = []settings.Counter{{ID: "1", Name: "1"}, {ID: "2", Name: "药房"}}
-	s.Voice.Enabled, s.Voice.Chime, s.Stream.Enabled = false, false, false
+	s.Voice.Enabled, s.Voice.Chime, s.Stream.Enabled = false, settings.ChimeNone, false
+	s.Voice.Engines, s.Voice.CacheMB = []string{settings.EngineEspeak}, 0
 	s.Sound.Device = "there is no such loudspeaker"
 	s.Stream.Width, s.Stream.Height, s.Stream.FPS = 320, 180, 50
 	return s

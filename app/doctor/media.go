@@ -7,6 +7,7 @@ import (
 	"strings"
 
 	"github.com/queuecast/queuecast/app/messages"
+	"github.com/queuecast/queuecast/app/voice"
 	"github.com/queuecast/queuecast/media/audio"
 	"github.com/queuecast/queuecast/media/cast"
 	"github.com/queuecast/queuecast/media/h264"
@@ -42,27 +43,47 @@ func loudspeaker(_ context.Context, p Patient) []Finding {
 	return found("loudspeaker", OK, "loudspeaker.ok", values)
 }
 
-// voices has every configured language say a short sentence, silently.
+// voices has every configured language say a short sentence, silently, and keeps nothing of it.
 func voices(ctx context.Context, p Patient) []Finding {
 	if !p.Settings.Voice.Enabled {
 		return found("voice", OK, "voice.off", nil)
 	}
-	engine := &speech.Espeak{Path: p.Settings.Voice.Engine}
+	v := p.Settings.Voice
+	v.CacheMB = 0
+	engines := &voice.Engines{Dir: p.Dir, Settings: v}
+	if err := engines.Initialize(); err != nil {
+		return found("voice", Warning, "voice.fault", map[string]any{"Error": err.Error()})
+	}
+	defer engines.Close()
 	var all []Finding
-	for _, language := range p.Settings.Voice.Languages {
-		values := map[string]any{"Language": language, "Engine": engine.Name()}
-		sound, err := engine.Speak(ctx, speech.Utterance{Lang: language, Text: "1 2 3", Rate: p.Settings.Voice.Rate})
-		switch {
-		case err != nil:
-			values["Error"] = messages.Sentence(err)
-			all = append(all, found("voice", Warning, "voice.failed", values)...)
-		case sound.Peak() == 0:
-			all = append(all, found("voice", Warning, "voice.silent", values)...)
-		default:
-			all = append(all, found("voice", OK, "voice.ok", values)...)
-		}
+	for _, language := range v.Languages {
+		all = append(all, speaks(ctx, engines, language)...)
+	}
+	faults := engines.Faults()
+	if _, err := voice.Chime(v.ChimeSound); err != nil {
+		faults = append(faults, err)
+	}
+	for _, err := range faults {
+		all = append(all, found("voice", Warning, "voice.fault", map[string]any{"Error": messages.Sentence(err)})...)
 	}
 	return all
+}
+
+func speaks(ctx context.Context, engines *voice.Engines, language string) []Finding {
+	values := map[string]any{"Language": language}
+	sound, err := engines.Speak(ctx, speech.Utterance{Lang: language, Text: "1 2 3", Rate: engines.Settings.Rate})
+	values["Engine"] = messages.EngineName(engines.Name())
+	switch ill, instead := messages.PassedOver(engines.States(), engines.Name()); {
+	case err != nil:
+		values["Error"] = messages.Sentence(err)
+		return found("voice", Warning, "voice.failed", values)
+	case sound.Peak() == 0:
+		return found("voice", Warning, "voice.silent", values)
+	case instead:
+		values["Error"] = messages.Sentence(ill)
+		return found("voice", Warning, "voice.instead", values)
+	}
+	return found("voice", OK, "voice.ok", values)
 }
 
 func streamPort(_ context.Context, p Patient) []Finding {

@@ -16,7 +16,6 @@ import (
 	"github.com/queuecast/queuecast/kiosk/queue"
 	"github.com/queuecast/queuecast/media/audio"
 	"github.com/queuecast/queuecast/media/cast"
-	"github.com/queuecast/queuecast/media/speech"
 )
 
 // ErrNoDisplay tells that there is nothing to open a window on.
@@ -65,12 +64,14 @@ func explain(err error) (key string, values data) {
 		readOnly *settings.NotWritableError
 		inUse    *cast.PortInUseError
 		waiting  *announce.FullError
-		textLong *announce.TextTooLongError
 	)
 	if key, values, ok := explainRefusal(err); ok {
 		return key, values
 	}
 	if key, values, ok := explainLog(err); ok {
+		return key, values
+	}
+	if key, values, ok := explainVoice(err); ok {
 		return key, values
 	}
 	switch {
@@ -96,8 +97,6 @@ func explain(err error) (key string, values data) {
 		return "error.port_in_use", data{"Port": inUse.Port}
 	case errors.As(err, &waiting):
 		return "error.announcements_full", data{"Max": waiting.Max}
-	case errors.As(err, &textLong):
-		return "error.text.too_long", data{"Max": textLong.Max}
 	case errors.Is(err, audio.ErrStalled), errors.Is(err, audio.ErrBusy):
 		return "error.loudspeaker", data{"Error": err.Error()}
 	}
@@ -110,24 +109,14 @@ func explain(err error) (key string, values data) {
 		{queue.ErrNoTrailingDigit, "error.number.no_trailing_digit"},
 		{queue.ErrNothingToRecall, "error.nothing_to_recall"},
 		{queue.ErrNothingToFollow, "error.nothing_to_follow"},
-		{announce.ErrEmptyText, "error.text.empty"},
 		{announce.ErrClosed, "error.closing"},
 		{desk.ErrClosed, "error.closing"},
-		{speech.ErrClosed, "error.closing"},
 		{journal.ErrClosed, "error.closing"},
 		{station.ErrPattern, "error.pattern"},
 		{station.ErrRunning, "error.running"},
-		{station.ErrVoiceOff, "error.voice.off"},
 		{control.ErrNotRunning, "error.not_running"},
 		{audio.ErrNoDevice, "error.no_device"},
 		{audio.ErrConfig, "error.sound_config"},
-		{speech.ErrMissing, "error.voice.missing"},
-		{speech.ErrNoVoice, "error.voice.no_voice"},
-		{speech.ErrTimeout, "error.voice.timeout"},
-		{speech.ErrBadAudio, "error.voice.bad_audio"},
-		{speech.ErrFailed, "error.voice.failed"},
-		{speech.ErrNoText, "error.text.empty"},
-		{speech.ErrTooLong, "error.voice.too_long"},
 		{ErrNoDisplay, "error.no_display"},
 		{ErrUnfit, "error.unfit"},
 		{context.DeadlineExceeded, "error.timeout"},

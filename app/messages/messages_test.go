@@ -12,6 +12,7 @@ import (
 	"github.com/queuecast/queuecast/app/control"
 	"github.com/queuecast/queuecast/app/settings"
 	"github.com/queuecast/queuecast/app/station"
+	"github.com/queuecast/queuecast/app/voice"
 	"github.com/queuecast/queuecast/kiosk/announce"
 	"github.com/queuecast/queuecast/kiosk/desk"
 	"github.com/queuecast/queuecast/kiosk/intake"
@@ -23,6 +24,7 @@ import (
 	"github.com/queuecast/queuecast/media/audio"
 	"github.com/queuecast/queuecast/media/cast"
 	"github.com/queuecast/queuecast/media/speech"
+	"github.com/queuecast/queuecast/media/speech/pack"
 	"github.com/queuecast/queuecast/views/words"
 )
 
@@ -100,6 +102,20 @@ var known = []struct {
 	{"engine hangs", speech.ErrTimeout, "voice.timeout", nil},
 	{"engine's garbage", speech.ErrBadAudio, "voice.bad_audio", nil},
 	{"engine fails", speech.ErrFailed, "voice.failed", nil},
+	{"no program", &speech.EngineError{Engine: "piper", Err: speech.ErrMissing}, "voice.missing.program", []string{"piper"}},
+	{"program hangs", &speech.EngineError{Engine: "piper", Err: speech.ErrTimeout}, "voice.timeout", []string{"piper"}},
+	{"pack lacks a word", fmt.Errorf("%w, %w", speech.ErrNoVoice, speech.ErrUnknownWord), "voice.word", nil},
+	{"command", speech.ErrTemplate, "voice.command", []string{"[[voice.programs]]"}},
+	{"unknown engine", &UnknownEngineError{Name: "pipper", Known: []string{"piper"}}, "voice.unknown", []string{"pipper", "piper"}},
+	{"unknown phrase", &station.UnknownPhraseError{ID: "x", Known: []string{"opening", "closing"}}, "phrase.unknown", []string{"x", "opening, closing"}},
+	{"nothing said", station.ErrNothingSaid, "nothing_said", nil},
+	{"chime", &voice.ChimeError{Path: "/bell.wav", Err: errDisk}, "chime", []string{"/bell.wav"}},
+	{"pack", &pack.FileError{File: "a.wav", Err: errDisk}, "pack", []string{"a.wav"}},
+	{"placeholder", &announce.TemplateError{Lang: "en", Err: &announce.UnknownPlaceholderError{Name: "nummer", Known: announce.Placeholders()}}, "template.placeholder", []string{"{nummer}", "{number} {counter}"}},
+	{"brace", &announce.BraceError{At: 3}, "template.brace", nil},
+	{"template too long", &announce.TemplateTooLongError{Max: 1000}, "template.too_long", []string{"1000"}},
+	{"template missing", &announce.UnknownLanguageError{Lang: "tlh"}, "template.language", []string{"tlh"}},
+	{"template empty", announce.ErrEmptyTemplate, "template.empty", nil},
 	{"too long to be spoken", speech.ErrTooLong, "voice.too_long", nil},
 	{"no display", ErrNoDisplay, "no_display", []string{"queuecast serve"}},
 	{"unfit", ErrUnfit, "unfit", []string{"queuecast doctor"}},
@@ -291,6 +307,21 @@ func TestStatesBecomeLines(t *testing.T) {
 		}{
 			{"voice off", Voice(station.State{}), OK, "[voice]"},
 			{"voice fails", Voice(station.State{VoiceOn: true, Voice: speech.State{Err: speech.ErrMissing}}), Failed, "espeak-ng"},
+			{"another engine speaks", Voice(station.State{
+				VoiceOn: true, Voice: speech.State{Engine: "builtin"},
+				Engines: []speech.State{{Engine: "recorded", Err: speech.ErrNoVoice}, {Engine: "espeak-ng", Err: speech.ErrMissing}, {Engine: "builtin"}},
+			}), Warning, "apt install espeak-ng"},
+			{"an engine lacks the language", Voice(station.State{
+				VoiceOn: true, Voice: speech.State{Engine: "espeak-ng"}, Engines: []speech.State{{Engine: "recorded", Err: speech.ErrNoVoice}, {Engine: "espeak-ng"}},
+			}), OK, "espeak-ng"},
+			{"a later engine is ill", Voice(station.State{
+				VoiceOn: true, Voice: speech.State{Engine: "espeak-ng"}, Engines: []speech.State{{Engine: "espeak-ng"}, {Engine: "piper", Err: speech.ErrMissing}},
+			}), OK, "espeak-ng"},
+			{"a pack is broken", Voice(station.State{VoiceOn: true, VoiceFaults: []error{&pack.FileError{File: "a.wav", Err: errDisk}}}), Warning, "a.wav"},
+			{"engine idle", Engine(speech.State{Engine: "builtin"}), OK, ""},
+			{"engine well", Engine(speech.State{Engine: "espeak-ng", Spoken: 70, Cached: 7, Duration: 55 * time.Millisecond}), OK, "77"},
+			{"engine without the language", Engine(speech.State{Engine: "builtin", Err: speech.ErrNoVoice}), OK, ""},
+			{"engine ill", Engine(speech.State{Engine: "piper", Err: speech.ErrMissing}), Warning, "piper"},
 			{"voice speaks", Voice(station.State{VoiceOn: true, Announcements: announce.State{Current: &announce.Announcement{}}}), Busy, ""},
 			{"voice ready", Voice(station.State{VoiceOn: true, Voice: speech.State{Engine: "espeak-ng"}}), OK, "espeak-ng"},
 			{"loudspeaker plays", Speaker(station.State{Speaker: audio.State{Playing: true, Device: "HDMI 0"}}), OK, "HDMI 0"},

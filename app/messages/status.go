@@ -1,7 +1,11 @@
 package messages
 
 import (
+	"errors"
+
+	"github.com/queuecast/queuecast/app/settings"
 	"github.com/queuecast/queuecast/app/station"
+	"github.com/queuecast/queuecast/media/speech"
 )
 
 // Level says how well a part is.
@@ -27,11 +31,53 @@ func Voice(s station.State) Line {
 	case !s.VoiceOn:
 		return Line{OK, Text("status.voice.off", nil)} // as the user wanted it
 	case s.Voice.Err != nil:
-		return Line{Failed, Sentence(s.Voice.Err)}
-	case s.Announcements.Current != nil:
-		return Line{Busy, Text("status.voice.speaking", data{"Engine": s.Voice.Engine})}
+		return Line{Failed, Text("status.voice.silent", data{"Error": Sentence(s.Voice.Err)})}
 	}
-	return Line{OK, Text("status.voice.ready", data{"Engine": s.Voice.Engine})}
+	if ill, ok := PassedOver(s.Engines, s.Voice.Engine); ok {
+		return Line{Warning, Text("status.voice.instead", data{"Engine": EngineName(s.Voice.Engine), "Error": Sentence(ill)})}
+	}
+	switch {
+	case len(s.VoiceFaults) > 0:
+		return Line{Warning, Sentence(s.VoiceFaults[0])}
+	case s.Announcements.Current != nil:
+		return Line{Busy, Text("status.voice.speaking", data{"Engine": EngineName(s.Voice.Engine)})}
+	}
+	return Line{OK, Text("status.voice.ready", data{"Engine": EngineName(s.Voice.Engine)})}
+}
+
+// PassedOver is why an engine that should have spoken did not, where another one, the speaker, did in its place.
+func PassedOver(engines []speech.State, speaker string) (ill *speech.EngineError, ok bool) {
+	for _, e := range engines {
+		switch {
+		case e.Engine == speaker:
+			return nil, false
+		case e.Err != nil && !errors.Is(e.Err, speech.ErrNoVoice): // that one is asked for what it has only
+			return &speech.EngineError{Engine: e.Engine, Err: e.Err}, true
+		}
+	}
+	return nil, false
+}
+
+// EngineName is what people call an engine.
+func EngineName(engine string) string {
+	switch engine {
+	case settings.EngineRecorded, settings.EngineBuiltIn, settings.EngineSystem:
+		return Text("engine."+engine, nil)
+	}
+	return engine
+}
+
+// Engine says how one engine is.
+func Engine(e speech.State) Line {
+	switch {
+	case e.Err != nil && errors.Is(e.Err, speech.ErrNoVoice):
+		return Line{OK, Text("engine.state.no_voice", nil)}
+	case e.Err != nil:
+		return Line{Warning, Sentence(&speech.EngineError{Engine: e.Engine, Err: e.Err})}
+	case e.Spoken+e.Cached == 0:
+		return Line{OK, Text("engine.state.idle", nil)}
+	}
+	return Line{OK, Text("engine.state.well", data{"Count": e.Spoken + e.Cached, "Milliseconds": e.Duration.Milliseconds()})}
 }
 
 // Speaker says how the loudspeaker is.

@@ -74,7 +74,7 @@ func fields(s *Settings) []field {
 		{"voice.volume", &s.Voice.Volume, whole(1, 100), "Volume of the voice in percent.", "语音音量，百分比。"},
 		{"voice.loudness", &s.Voice.Loudness, whole(minLoudness, maxLoudness), "Loudness of all engines in LUFS (ITU-R BS.1770).", "各语音引擎统一的响度，LUFS（ITU-R BS.1770）。"},
 		{"voice.gap_ms", &s.Voice.GapMS, whole(0, 10_000), "Silence between two sentences in milliseconds.", "两句之间的停顿，毫秒。"},
-		{"voice.reading", &s.Voice.Reading, choice("auto", "digits", "natural"), "Numbers: digits one by one, natural, or auto (digits from three on).", "号码读法：digits 逐位，natural 按数值，auto 三位及以上逐位。"},
+		{"voice.reading", &s.Voice.Reading, choice(ReadingAuto, ReadingDigits, ReadingNatural), "Numbers: digits one by one, natural, or auto (digits from three on).", "号码读法：digits 逐位，natural 按数值，auto 三位及以上逐位。"},
 		{"voice.one_as_yao", &s.Voice.OneAsYao, yesNo, "Chinese: read the digit 1 as 幺 instead of 一 where digits are read one by one.", "逐位读数时把 1 读作“幺”。"},
 		{"voice.two_as_liang", &s.Voice.TwoAsLiang, yesNo, "Chinese: read 200 as 两百 instead of 二百.", "把 200 读作“两百”。"},
 		{"voice.cache_mb", &s.Voice.CacheMB, whole(0, maxCacheMB), "Sentences kept on disk, in MiB; 0 is none.", "磁盘上保留的语音，MiB；0 为不保留。"},

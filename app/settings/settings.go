@@ -77,7 +77,7 @@ func Defaults() Settings {
 			Volume:     100,
 			Loudness:   -20,
 			GapMS:      400,
-			Reading:    "auto",
+			Reading:    ReadingAuto,
 			CacheMB:    200,
 			Templates: map[string]string{
 				"zh": "请{number}号到{counter}号窗口",

@@ -46,6 +46,13 @@ const (
 	ChimeAlways = "always"
 )
 
+// Ways of Voice.Reading.
+const (
+	ReadingAuto    = "auto"
+	ReadingDigits  = "digits"
+	ReadingNatural = "natural"
+)
+
 // Program is an engine of the user's own.
 type Program struct {
 	Name    string            // as in Voice.Engines
@@ -181,8 +188,8 @@ func builtInEngines() []string {
 	return []string{EngineEspeak, EngineRecorded, EngineBuiltIn, EngineSystem}
 }
 
-// engineNames lists what Voice.Engines may name.
-func (v Voice) engineNames() []string {
+// EngineNames lists what Voice.Engines may name.
+func (v Voice) EngineNames() []string {
 	names := builtInEngines()
 	for _, p := range v.Programs {
 		names = append(names, p.Name)
@@ -228,7 +235,7 @@ const (
 )
 
 func engineSetRule(v Voice) Allowed {
-	return Allowed{Rule: SetOf, Min: 1, Max: maxPrograms + len(builtInEngines()), Choices: v.engineNames()}
+	return Allowed{Rule: SetOf, Min: 1, Max: maxPrograms + len(builtInEngines()), Choices: v.EngineNames()}
 }
 
 func dayRule() Allowed {

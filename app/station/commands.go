@@ -2,7 +2,6 @@ package station
 
 import (
 	"context"
-	"fmt"
 
 	"github.com/queuecast/queuecast/kiosk/queue"
 )
@@ -20,25 +19,6 @@ func (s *Station) Recall(ctx context.Context, counter string) (queue.Event, erro
 // Next calls who is next at a counter.
 func (s *Station) Next(ctx context.Context, counter string) (queue.Event, error) {
 	return s.Do(ctx, Wish{Verb: Next, Counter: counter})
-}
-
-// Say puts a free text into the announcements; an empty language is the first one of the settings.
-func (s *Station) Say(_ context.Context, lang, text string) error {
-	if s.Pattern != "" {
-		return ErrPattern
-	}
-	if s.voice == nil {
-		return ErrVoiceOff
-	}
-	a, err := s.composer.Text(lang, text)
-	if err != nil {
-		return fmt.Errorf("announcing a text: %w", err)
-	}
-	if err := s.announcer.Enqueue(a); err != nil {
-		return fmt.Errorf("announcing a text: %w", err)
-	}
-	s.changed()
-	return nil
 }
 
 func (s *Station) do(ctx context.Context, cmd queue.Command) (queue.Event, error) {

@@ -57,14 +57,3 @@ func rollover(text string) queue.Rollover {
 	}
 	return queue.Rollover{Daily: true, Hour: hour, Minute: minute}
 }
-
-// counterNames are what the counters are called aloud in each language.
-func counterNames(configured []settings.Counter) map[string]map[string]string {
-	names := map[string]map[string]string{}
-	for _, c := range configured {
-		if len(c.Names) > 0 {
-			names[c.ID] = c.Names
-		}
-	}
-	return names
-}

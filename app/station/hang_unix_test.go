@@ -11,13 +11,15 @@ import (
 	"testing"
 
 	"go.uber.org/goleak"
+
+	"github.com/queuecast/queuecast/app/settings"
 )
 
 func TestCloseWhileASynthesisHangs(t *testing.T) {
 	engine, pidFile, release := heldEngine(t)
 	defer release()
 	s := small()
-	s.Voice.Enabled, s.Voice.Engine, s.Voice.Chime = true, engine, true
+	s.Voice.Enabled, s.Voice.Engine, s.Voice.Chime = true, engine, settings.ChimeAlways
 	h := open(t, t.TempDir(), s)
 	h.call("A012", "")
 	if b := h.next(""); b.Number != "A012" {

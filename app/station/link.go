@@ -76,10 +76,7 @@ func (s *Station) openRemote(keep int) (eventLog, error) {
 	remote := &journal.Remote{
 		Name: s.name(), Role: journal.Role(c.Role), Log: s.Log, Now: time.Now, KeepDays: keep,
 		OnState: func(journal.State) {
-			select {
-			case s.linked <- struct{}{}:
-			default: // one token says it all
-			}
+			poke(s.linked)
 			s.changed()
 		},
 	}

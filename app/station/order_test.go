@@ -7,6 +7,7 @@ import (
 	"testing"
 	"time"
 
+	"github.com/queuecast/queuecast/app/settings"
 	"github.com/queuecast/queuecast/kiosk/queue"
 	"github.com/queuecast/queuecast/media/signage"
 )
@@ -31,7 +32,7 @@ func TestCallsGoOnAirInLogOrder(t *testing.T) {
 func TestCallThatFindsTheFIFOFullHidesNoOther(t *testing.T) {
 	engine, _, release := heldEngine(t)
 	s := small()
-	s.Voice.Enabled, s.Voice.Engine, s.Voice.Chime, s.Voice.Languages = true, engine, true, []string{"en"}
+	s.Voice.Enabled, s.Voice.Engine, s.Voice.Chime, s.Voice.Languages = true, engine, settings.ChimeAlways, []string{"en"}
 	h := open(t, t.TempDir(), s)
 	h.announcer.Max = 1
 	h.call("A001", "") // is performed until the engine is released

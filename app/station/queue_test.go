@@ -34,7 +34,7 @@ func TestSettingsBecomeRules(t *testing.T) {
 func TestUndoReachesWhatWasNotSpoken(t *testing.T) {
 	engine, _, release := heldEngine(t)
 	s := small()
-	s.Voice.Enabled, s.Voice.Engine, s.Voice.Chime, s.Voice.Languages = true, engine, true, []string{"en"}
+	s.Voice.Enabled, s.Voice.Engine, s.Voice.Chime, s.Voice.Languages = true, engine, settings.ChimeAlways, []string{"en"}
 	h := open(t, t.TempDir(), s)
 	h.call("A001", "1")
 	if b := h.next(""); b.Number != "A001" {
@@ -112,7 +112,7 @@ func TestDisplayStationsCallNobody(t *testing.T) {
 
 func TestSilentStationShowsWithoutASound(t *testing.T) {
 	s := small()
-	s.Voice.Enabled, s.Voice.Chime, s.Station.Speaks = true, true, false
+	s.Voice.Enabled, s.Voice.Chime, s.Station.Speaks = true, settings.ChimeAlways, false
 	h := open(t, t.TempDir(), s)
 	h.call("A001", "")
 	if b := h.next(""); b.Number != "A001" {
@@ -121,22 +121,8 @@ func TestSilentStationShowsWithoutASound(t *testing.T) {
 	if state := h.State(); state.VoiceOn {
 		t.Error("the voice is on")
 	}
-	if a, ok := h.composer.Call(queue.Event{Type: queue.Called, Seq: 1, Number: "1", Counter: "1"}); !ok || a.Chime || len(a.Sentences) > 0 {
+	if a, ok := h.composer.Call(queue.Event{Type: queue.Called, Seq: 1, Number: "1", Counter: "1"}, announce.Details{}); !ok || a.Chime || len(a.Sentences) > 0 {
 		t.Errorf("announced: %+v", a)
-	}
-}
-
-func TestCountersHaveNamesInEachLanguage(t *testing.T) {
-	s := small()
-	s.Counters[1].Names = map[string]string{"en": "the pharmacy"}
-	names := counterNames(s.Counters)
-	c, err := announce.NewComposer(announce.Voice{Languages: []string{"en"}, Counters: names})
-	if err != nil {
-		t.Fatal(err)
-	}
-	a, _ := c.Call(queue.Event{Type: queue.Called, Number: "A012", Counter: "2", CounterName: "药房"})
-	if len(a.Sentences) != 1 || a.Sentences[0].Text != "Number A 0 1 2, please go to the pharmacy" {
-		t.Errorf("got %+v", a.Sentences)
 	}
 }
 

@@ -42,8 +42,9 @@ var errUnprepared = errors.New("the announcement was not prepared")
 type stage struct {
 	settings  settings.Settings
 	programme *cast.Programme
-	voice     *speech.Voice // nil: nothing is said
-	chime     []int16
+	voice     speech.Engine // nil: nothing is said
+	chime     pcm.Buffer
+	loudness  func() int // percent at this time of day, of chime and voice
 	now       func() time.Time
 	offline   func() time.Time // when the board was last known to be the latest; zero: it is
 	onAir     func(signage.Board, *image.RGBA)
@@ -67,27 +68,31 @@ func (s *stage) Prepare(ctx context.Context, a announce.Announcement) any {
 	s.work.Go(func() {
 		defer close(words.ready)
 		for _, sentence := range a.Sentences {
-			clip, err := s.voice.Speak(ctx, speech.Utterance{
-				Lang: sentence.Lang, Text: sentence.Text, Rate: s.settings.Voice.Rate, Volume: s.settings.Voice.Volume,
-			})
+			clip, err := s.voice.Speak(ctx, s.utterance(sentence))
 			if err != nil {
 				// The other languages may have a voice. The voice's own state tells the operator.
 				words.err = errors.Join(words.err, fmt.Errorf("saying %q: %w", sentence.Text, err))
-				if errors.Is(err, speech.ErrMissing) || errors.Is(err, speech.ErrTimeout) {
-					return // no language will fare better, and each would hold up the hall for its time limit
+				if errors.Is(err, speech.ErrTimeout) {
+					return // another sentence would hold up the hall once more
 				}
 				continue
 			}
-			words.clips = append(words.clips, clip.Samples)
+			words.clips = append(words.clips, clip)
 		}
 	})
 	return words
 }
 
+func (s *stage) utterance(sentence announce.Sentence) speech.Utterance {
+	return speech.Utterance{
+		Lang: sentence.Lang, Text: sentence.Text, Rate: s.settings.Voice.Rate, Volume: s.settings.Voice.Volume,
+	}
+}
+
 // spoken is the sound of an announcement's sentences, once ready is closed.
 type spoken struct {
 	ready chan struct{}
-	clips [][]int16
+	clips []pcm.Buffer
 	err   error
 }
 
@@ -100,8 +105,13 @@ func (w *spoken) wait(ctx context.Context, limit <-chan time.Time) {
 }
 
 // Perform implements announce.Performer: picture and chime at once, then the voice as soon as the chime has ended and the
-// words are ready. It returns when all has been heard.
-func (s *stage) Perform(ctx context.Context, a announce.Announcement, prepared any) error {
+// words are ready. It returns when all has been heard, or ctx has ended: then what is heard fades out, but the call is shown.
+func (s *stage) Perform(ctx context.Context, a announce.Announcement, prepared any) (err error) {
+	defer func() {
+		if ctx.Err() != nil {
+			s.programme.Hush()
+		}
+	}()
 	words, ok := prepared.(*spoken)
 	if !ok {
 		// Preparing has panicked. Unheard is better than unseen.
@@ -110,13 +120,13 @@ func (s *stage) Perform(ctx context.Context, a announce.Announcement, prepared a
 	}
 	var chime []int16
 	if a.Chime {
-		chime = s.chime
+		chime = s.turned(s.chime)
 	} else {
 		grace := time.NewTimer(voiceGrace)
 		words.wait(ctx, grace.C)
 		grace.Stop()
 	}
-	start, err := s.show(ctx, a.Seq, chime)
+	start, err := s.show(context.WithoutCancel(ctx), a.Seq, chime) // on air within a frame
 	if err != nil {
 		return err
 	}
@@ -128,10 +138,29 @@ func (s *stage) Perform(ctx context.Context, a announce.Announcement, prepared a
 	if ctx.Err() != nil {
 		return ctx.Err()
 	}
-	if end, err = s.say(end, words.clips, max(a.Repeat, 1)); err != nil {
+	var clips [][]int16
+	for _, clip := range words.clips {
+		if sound := s.turned(clip); len(sound) > 0 {
+			clips = append(clips, sound)
+		}
+	}
+	if end, err = s.say(end, clips, max(a.Repeat, 1)); err != nil {
 		return err
 	}
 	return errors.Join(words.err, s.programme.Wait(ctx, end+samples(afterwards)))
+}
+
+// turned is a sound at the volume of this time of day; none when that is nothing.
+func (s *stage) turned(sound pcm.Buffer) []int16 {
+	const full = 100
+	switch percent := s.loudness(); percent {
+	case full:
+		return sound.Samples // the very same, which the stream need not encode again
+	case 0:
+		return nil
+	default:
+		return sound.Gain(float64(percent) / full).Samples
+	}
 }
 
 // say puts the sentences on the sound track, rounds times, and returns their end.

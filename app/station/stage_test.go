@@ -108,16 +108,17 @@ func newStage(t *testing.T, engine speech.Engine) (*stage, *tape) {
 		t.Fatal(err)
 	}
 	s := &stage{
-		settings: small(), programme: programme, chime: constant(chimeValue, chimeSamples).Samples, now: func() time.Time { return h0 },
+		settings: small(), programme: programme, chime: constant(chimeValue, chimeSamples), loudness: func() int { return 100 }, now: func() time.Time { return h0 },
 		offline: func() time.Time { return time.Time{} },
 		log:     quiet(), renderer: renderer, shown: queue.NewState(queue.Config{}),
 	}
 	s.settings.Voice.GapMS = gapMS
 	if engine != nil {
-		s.voice = &speech.Voice{Engine: engine, Log: quiet(), Now: time.Now}
-		if err := s.voice.Initialize(); err != nil {
+		voice := &speech.Voice{Engine: engine, Log: quiet(), Now: time.Now}
+		if err := voice.Initialize(); err != nil {
 			t.Fatal(err)
 		}
+		s.voice = voice
 	}
 	return s, out
 }
@@ -125,8 +126,8 @@ func newStage(t *testing.T, engine speech.Engine) (*stage, *tape) {
 func (s *stage) end() {
 	s.programme.Close()
 	s.work.Wait()
-	if s.voice != nil {
-		s.voice.Close()
+	if voice, ok := s.voice.(*speech.Voice); ok {
+		voice.Close()
 	}
 }
 
@@ -238,13 +239,34 @@ func TestAnnouncementEndsWithItsContext(t *testing.T) {
 	for name, after := range map[string]time.Duration{"before the picture": 0, "while the voice is awaited": time.Second, "while it speaks": 3 * time.Second} {
 		t.Run(name, func(t *testing.T) {
 			synctest.Test(t, func(t *testing.T) {
-				s, _ := newStage(t, fakeEngine{2 * time.Second})
+				s, out := newStage(t, fakeEngine{2 * time.Second})
 				defer s.end()
+				s.expect(queue.Event{Seq: 1, Type: queue.Called, Number: "7", Counter: "1"}, true)
 				ctx, cancel := context.WithTimeout(t.Context(), after)
 				defer cancel()
-				a := announce.Announcement{Chime: true, Repeat: 9, Sentences: sentences("zh", "en")}
+				a := announce.Announcement{Seq: 1, Chime: true, Repeat: 9, Sentences: sentences("zh", "en")}
 				if err := s.Perform(ctx, a, s.Prepare(ctx, a)); !errors.Is(err, context.DeadlineExceeded) {
 					t.Errorf("got %v", err)
+				}
+				if call, ok := s.current(); !ok || call.Number != "7" {
+					t.Errorf("on board: %+v", call)
+				}
+				ended := s.programme.Position()
+				if err := s.programme.Wait(t.Context(), ended+pcm.Rate); err != nil {
+					t.Fatal(err)
+				}
+				out.mutex.Lock()
+				defer out.mutex.Unlock()
+				const fade = pcm.Rate / 50
+				for _, v := range out.sound[min(ended+fade, int64(len(out.sound))):] {
+					if v != 0 {
+						t.Fatal("it is heard on")
+					}
+				}
+				for i := 1; i < len(out.sound); i++ {
+					if step := int(out.sound[i]) - int(out.sound[i-1]); step < -chimeValue/2 && int64(i) >= ended-pcm.Rate/50 {
+						t.Fatalf("it clicks: %d at %d", step, i)
+					}
 				}
 			})
 		})

@@ -19,7 +19,9 @@ type State struct {
 	Speaker audio.State
 
 	VoiceOn       bool
-	Voice         speech.State
+	Voice         speech.State   // of the chain
+	Engines       []speech.State // in the order in which they are tried
+	VoiceFaults   []error        // parts of the voice that cannot be used
 	Announcements announce.State
 
 	Heard uint64 // events up to this one have been announced, at least in part
@@ -60,7 +62,10 @@ func (s *Station) State() State {
 		state.Stations, _ = s.own.Stations() // none, until it can be told
 	}
 	if s.voice != nil {
-		state.Voice = s.voice.State()
+		state.Voice, state.Engines, state.VoiceFaults = s.voice.State(), s.voice.States(), s.voice.Faults()
+	}
+	if s.chimeErr != nil {
+		state.VoiceFaults = append(state.VoiceFaults, s.chimeErr)
 	}
 	if s.announcer != nil {
 		state.Announcements = s.announcer.State()

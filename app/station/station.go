@@ -16,6 +16,7 @@ import (
 	"github.com/gofrs/flock"
 
 	"github.com/queuecast/queuecast/app/settings"
+	"github.com/queuecast/queuecast/app/voice"
 	"github.com/queuecast/queuecast/assets"
 	"github.com/queuecast/queuecast/kiosk/announce"
 	"github.com/queuecast/queuecast/kiosk/desk"
@@ -23,9 +24,7 @@ import (
 	"github.com/queuecast/queuecast/kiosk/queue"
 	"github.com/queuecast/queuecast/media/audio"
 	"github.com/queuecast/queuecast/media/cast"
-	"github.com/queuecast/queuecast/media/pcm"
 	"github.com/queuecast/queuecast/media/signage"
-	"github.com/queuecast/queuecast/media/speech"
 )
 
 const (
@@ -65,7 +64,10 @@ type Station struct {
 	announcer *announce.Announcer
 	stage     *stage
 	composer  *announce.Composer
-	voice     *speech.Voice
+	voice     *voice.Engines // nil: nothing is said
+	chimeErr  error          // why the chime is not the one of the settings
+	likely    chan struct{}  // holds one token: other sentences have become likely
+	typing    atomic.Pointer[prospect]
 	speaker   *audio.Speaker
 	stream    *cast.Stream // nil: off or failed
 	streamErr error
@@ -86,7 +88,7 @@ type Station struct {
 // journal. Everything else that fails is told by State.
 func (s *Station) Initialize() (err error) {
 	s.started = time.Now()
-	s.linked = make(chan struct{}, 1)
+	s.linked, s.likely = make(chan struct{}, 1), make(chan struct{}, 1)
 	defer func() {
 		if err != nil {
 			s.Close()
@@ -119,6 +121,10 @@ func (s *Station) Initialize() (err error) {
 	s.workers.Go(func() { s.follow(ctx, last) })
 	s.workers.Go(func() { s.keepTime(ctx) })
 	s.workers.Go(func() { s.keepSound(ctx) })
+	if s.voice != nil {
+		s.workers.Go(func() { s.keepWarm(ctx) })
+		s.workers.Go(func() { s.keepSchedule(ctx) })
+	}
 	return nil
 }
 
@@ -206,13 +212,8 @@ func (s *Station) openStream() error {
 // openStage starts voice and announcer, and puts the board as the journal has it on air. It returns the sequence of the
 // last event on the board.
 func (s *Station) openStage() (last uint64, err error) {
-	v := s.Settings.Voice
-	if s.speaks() {
-		s.voice = &speech.Voice{Engine: &speech.Espeak{Path: v.Engine}, Log: s.Log, Now: time.Now}
-		if err := s.voice.Initialize(); err != nil {
-			return 0, err
-		}
-		s.onClose(s.voice.Close)
+	if err := s.openVoice(); err != nil {
+		return 0, err
 	}
 	fonts, err := signage.ParseFonts(signage.Fonts{Regular: assets.NotoSansSCRegular, Bold: assets.NotoSansSCBold})
 	if err != nil {
@@ -223,8 +224,11 @@ func (s *Station) openStage() (last uint64, err error) {
 		return 0, fmt.Errorf("preparing the picture: %w", err)
 	}
 	s.stage = &stage{
-		settings: s.Settings, programme: s.programme, voice: s.voice, chime: pcm.Chime(pcm.Rate).Samples, now: time.Now,
+		settings: s.Settings, programme: s.programme, chime: s.openChime(), loudness: s.loudness, now: time.Now,
 		offline: s.offline, onAir: s.OnAir, log: s.Log, renderer: renderer, shown: queue.NewState(queue.Config{Keep: listed}),
+	}
+	if s.voice != nil {
+		s.stage.voice = s.voice
 	}
 	s.onClose(s.stage.work.Wait)
 	state, err := s.desk.State(context.Background())
@@ -240,21 +244,17 @@ func (s *Station) openStage() (last uint64, err error) {
 	return s.stage.shown.LastSeq(), s.openAnnouncer()
 }
 
-// speaks tells whether calls are said here.
-func (s *Station) speaks() bool { return s.Settings.Voice.Enabled && s.Settings.Station.Speaks }
-
 func (s *Station) openAnnouncer() error {
-	v := s.Settings.Voice
-	sentences := announce.Voice{Languages: v.Languages, Templates: v.Templates, Repeat: v.Repeat, Chime: v.Chime && s.Settings.Station.Speaks, Counters: counterNames(s.Settings.Counters)}
-	if v.OneAsYao {
-		sentences.One = announce.OneRadio
-	}
+	said := s.Settings.Clone()
 	if !s.speaks() {
-		sentences.Languages = nil
+		said.Voice.Languages = nil
+	}
+	if !said.Station.Speaks {
+		said.Voice.Chime = settings.ChimeNone
 	}
 	var err error
-	if s.composer, err = announce.NewComposer(sentences); err != nil {
-		return fmt.Errorf("reading the announcement templates: %w", err)
+	if s.composer, err = voice.Composer(said); err != nil {
+		return err
 	}
 	s.announcer = &announce.Announcer{Performer: s.stage, Log: s.Log}
 	if err := s.announcer.Initialize(); err != nil {
@@ -297,6 +297,7 @@ func (s *Station) follow(ctx context.Context, after uint64) {
 				return
 			}
 			s.announce(ctx, e)
+			poke(s.likely)
 			s.changed()
 		}
 	}
@@ -305,10 +306,13 @@ func (s *Station) follow(ctx context.Context, after uint64) {
 // announce puts a call into the FIFO; a call that was taken back leaves it. When the FIFO is full the call is shown
 // without a sound, as soon as those before it are: unheard is better than unseen.
 func (s *Station) announce(ctx context.Context, e queue.Event) {
-	a, ok := s.composer.Call(e)
+	a, ok := s.composer.Call(e, s.details(e.Number, e.Counter, e.Service))
 	if ok && s.stale(e.At) {
 		s.Log.Info("a call of some time ago is shown without being announced", "number", e.Number, "at", e.At)
 		ok = false
+	}
+	if ok && s.announcer.Merge(a) {
+		ok = false // its call waits to be said yet
 	}
 	if ok {
 		s.stage.expect(e, true) // before its announcement can begin

@@ -68,7 +68,7 @@ func TestBuiltInPacksSayTheUsualAnnouncements(t *testing.T) {
 		t.Fatal(err)
 	}
 	say := func(number, counter string) {
-		a, _ := c.Call(queue.Event{Type: queue.Called, Number: queue.Number(number), Counter: counter, CounterName: counter})
+		a, _ := c.Call(queue.Event{Type: queue.Called, Number: queue.Number(number), Counter: counter, CounterName: counter}, announce.Details{})
 		for _, s := range a.Sentences {
 			b, err := e.Speak(t.Context(), speech.Utterance{Lang: s.Lang, Text: s.Text})
 			if err != nil {

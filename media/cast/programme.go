@@ -168,11 +168,11 @@ func (p *Programme) Say(notBefore int64, sound []int16) (start int64, err error)
 	return start, p.track.add(start, sound)
 }
 
-// Hush takes every sound off the track that is playing or yet to come.
+// Hush takes every sound off the track that is yet to come, and fades out what is playing.
 func (p *Programme) Hush() {
 	p.mutex.Lock()
 	defer p.mutex.Unlock()
-	p.track.clear()
+	p.track.hush(p.clock.position(p.next))
 }
 
 // Wait returns when the programme has reached a position (samples since the epoch).

@@ -4,9 +4,14 @@ import (
 	"fmt"
 	"image"
 	"math"
+	"slices"
 )
 
-const maxClips = 256
+const (
+	maxClips = 256
+	// hushFade is over how many samples a sound that is broken off fades out: 20 ms, so that it does not click.
+	hushFade = SampleRate / 50
+)
 
 // soundTrack mixes clips that start at given samples. Where nothing plays there is digital silence.
 type soundTrack struct {
@@ -30,7 +35,17 @@ func (t *soundTrack) add(start int64, samples []int16) error {
 	return nil
 }
 
-func (t *soundTrack) clear() { t.clips = nil }
+// hush ends what is playing at a position by a short fade, and forgets the rest.
+func (t *soundTrack) hush(position int64) {
+	ending := t.read(nil, position, position+hushFade)
+	for i := range ending {
+		ending[i] = int16(float64(ending[i]) * (1 + math.Cos(math.Pi*float64(i+1)/hushFade)) / 2)
+	}
+	t.clips = nil
+	if slices.ContainsFunc(ending, func(v int16) bool { return v != 0 }) {
+		t.clips = []clip{{position, ending}}
+	}
+}
 
 // read appends the samples from start up to end to buf and forgets clips that have ended. Sums saturate.
 func (t *soundTrack) read(buf []int16, start, end int64) []int16 {

@@ -35,6 +35,18 @@ type Chain struct {
 	err   error            // of the last sentence; nil when an engine has spoken it
 }
 
+// EngineError says which engine of a chain failed.
+type EngineError struct {
+	Engine string // name
+	Err    error
+}
+
+// Error implements error.
+func (e *EngineError) Error() string { return fmt.Sprintf("%s: %v", e.Engine, e.Err) }
+
+// Unwrap gives the fault.
+func (e *EngineError) Unwrap() error { return e.Err }
+
 // rest is how long an engine is left alone.
 type rest struct {
 	length time.Duration
@@ -119,7 +131,7 @@ func (c *Chain) Speak(ctx context.Context, u Utterance) (pcm.Buffer, error) {
 		if ctx.Err() != nil || errors.Is(err, ErrClosed) || errors.Is(err, ErrNoText) {
 			return pcm.Buffer{}, err
 		}
-		failed = errors.Join(failed, fmt.Errorf("%s: %w", v.Name(), err))
+		failed = errors.Join(failed, &EngineError{Engine: v.Name(), Err: err})
 		c.note(v.Name(), err)
 	}
 	if failed == nil {
@@ -181,16 +193,9 @@ func (c *Chain) changed() {
 	}
 }
 
-// Warm has sentences synthesised that are likely to be wanted, one after the other, and returns when that is done or ctx ends.
-// Failures are not told: the sentence may never be wanted.
-func (c *Chain) Warm(ctx context.Context, all []Utterance) {
-	for _, u := range all {
-		if ctx.Err() != nil {
-			return
-		}
-		_, _ = c.Speak(ctx, u)
-	}
-}
+// Warm has a sentence synthesised that is likely to be wanted, and returns when that is done or ctx ends. Failures are not told: the
+// sentence may never be wanted.
+func (c *Chain) Warm(ctx context.Context, u Utterance) { _, _ = c.Speak(ctx, u) }
 
 // State sums the chain up: Engine is the one that spoke last, Err why the last sentence was not spoken by any, or else why the
 // first engine did not speak it.

@@ -218,7 +218,8 @@ func TestStoreSparesTheEngineAtTheNextStart(t *testing.T) {
 			t.Fatal(err)
 		}
 		defer c.Close()
-		c.Warm(t.Context(), []Utterance{u, u})
+		c.Warm(t.Context(), u)
+		c.Warm(t.Context(), u)
 	}
 	for i, step := range []struct {
 		loudness float64

@@ -40,6 +40,9 @@ type Espeak struct {
 // Name implements Engine.
 func (e *Espeak) Name() string { return espeakProgram }
 
+// Fingerprint changes with what speaks, so that no sound of another program is taken from a store.
+func (e *Espeak) Fingerprint() string { return e.Path }
+
 // Speak implements Engine. The text goes to the program by its standard input, so nothing in it can become an option.
 func (e *Espeak) Speak(ctx context.Context, u Utterance) (pcm.Buffer, error) {
 	text, err := Clean(u.Text)

@@ -88,6 +88,9 @@ func SplitCommand(line string) ([]string, error) {
 // Name implements Engine.
 func (p *Program) Name() string { return p.ID }
 
+// Fingerprint changes with what speaks, so that no sound of another command is taken from a store.
+func (p *Program) Fingerprint() string { return fmt.Sprintf("%q %q", p.Args, p.Voices) }
+
 // Speak implements Engine.
 func (p *Program) Speak(ctx context.Context, u Utterance) (pcm.Buffer, error) {
 	text, err := Clean(u.Text)

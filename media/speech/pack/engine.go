@@ -26,7 +26,7 @@ func (e *Engine) Fingerprint() string {
 	for _, p := range e.Packs {
 		samples := 0
 		for _, c := range p.clips {
-			samples += len(c.Samples)
+			samples += len(c.recorded.Samples)
 		}
 		fmt.Fprintf(&b, "%s/%d/%d/%d ", p.Manifest.Name, len(p.clips), samples, p.Manifest.GapMS)
 	}
@@ -83,7 +83,7 @@ func (p *Pack) Say(text string) (pcm.Buffer, error) {
 		if i > 0 {
 			out.Samples = append(out.Samples, pcm.Silence(pcm.Rate, max(gap, piece.pause)).Samples...)
 		}
-		out.Samples = append(out.Samples, p.clips[piece.key].Samples...)
+		out.Samples = append(out.Samples, p.clips[piece.key].samples()...)
 	}
 	return out, nil
 }

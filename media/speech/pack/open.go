@@ -10,6 +10,7 @@ import (
 	"os"
 	"path"
 	"strings"
+	"sync"
 	"time"
 
 	"github.com/pelletier/go-toml/v2"
@@ -67,8 +68,8 @@ type Clip struct {
 // Pack is an open voice pack.
 type Pack struct {
 	Manifest Manifest
-	clips    map[string]pcm.Buffer // by key
-	longest  int                   // key, in runes
+	clips    map[string]*clip // by key
+	longest  int              // key, in runes
 }
 
 // OpenFile opens a folder or a zip file. The error is a *FileError, or that of opening.
@@ -103,19 +104,20 @@ func Open(files fs.FS) (*Pack, error) {
 	if err != nil {
 		return nil, &FileError{ManifestName, err}
 	}
-	p := &Pack{clips: map[string]pcm.Buffer{}}
+	p := &Pack{clips: map[string]*clip{}}
 	if p.Manifest, err = ParseManifest(text); err != nil {
 		return nil, &FileError{ManifestName, err}
 	}
 	total := 0
-	loaded := map[string]pcm.Buffer{}
+	loaded := map[string]*clip{}
+	convert := converter{}
 	for _, c := range p.Manifest.Clips {
 		sound, ok := loaded[c.File]
 		if !ok {
-			if sound, err = readClip(files, c.File); err != nil {
+			if sound, err = convert.read(files, c.File); err != nil {
 				return nil, &FileError{c.File, err}
 			}
-			if total += 2 * len(sound.Samples); total > maxTotal {
+			if total += sound.size(); total > maxTotal {
 				return nil, &FileError{c.File, fmt.Errorf("with it the clips are more than %d bytes", maxTotal)}
 			}
 			loaded[c.File] = sound
@@ -166,23 +168,46 @@ func ParseManifest(text []byte) (Manifest, error) {
 	return m, nil
 }
 
-func readClip(files fs.FS, name string) (pcm.Buffer, error) {
+// clip is one recording. It is brought to pcm.Rate when it is first said, so that a large pack opens quickly.
+type clip struct {
+	recorded  pcm.Buffer // mono
+	resampler *pcm.Resampler
+
+	once  sync.Once
+	ready []int16
+}
+
+// samples is the clip as it is said.
+func (c *clip) samples() []int16 {
+	c.once.Do(func() { c.ready = c.resampler.Resample(c.recorded).Fade(edge).Samples })
+	return c.ready
+}
+
+// size is how many bytes it takes at pcm.Rate.
+func (c *clip) size() int { return 2 * c.recorded.Frames() * pcm.Rate / c.recorded.Rate }
+
+// converter has the resamplers that are needed, by rate: to design one takes longer than to use it.
+type converter map[int]*pcm.Resampler
+
+func (c converter) read(files fs.FS, name string) (*clip, error) {
 	data, err := readBounded(files, name, maxClip)
 	if err != nil {
-		return pcm.Buffer{}, err
+		return nil, err
 	}
 	sound, err := pcm.DecodeWAV(bytes.NewReader(data))
 	if err != nil {
-		return pcm.Buffer{}, err
+		return nil, err
 	}
 	if sound.Duration() > maxClipTime {
-		return pcm.Buffer{}, fmt.Errorf("it lasts %v, more than %v", sound.Duration().Round(time.Second), maxClipTime)
+		return nil, fmt.Errorf("it lasts %v, more than %v", sound.Duration().Round(time.Second), maxClipTime)
 	}
-	sound = pcm.Resample(sound.Mono(), pcm.Rate)
 	if sound.Peak() == 0 {
-		return pcm.Buffer{}, errors.New("it is silent")
+		return nil, errors.New("it is silent")
 	}
-	return sound.Fade(edge), nil
+	if c[sound.Rate] == nil {
+		c[sound.Rate] = pcm.NewResampler(sound.Rate, pcm.Rate)
+	}
+	return &clip{recorded: sound.Mono(), resampler: c[sound.Rate]}, nil
 }
 
 // readBounded trusts no size that is written anywhere.

@@ -132,7 +132,7 @@ func TestClipsAreJoinedToTheSample(t *testing.T) {
 			}
 		}
 		at += c.before
-		if want := p.clips[c.word].Samples; !slices.Equal(b.Samples[at:at+clip], want) {
+		if want := p.clips[c.word].samples(); !slices.Equal(b.Samples[at:at+clip], want) {
 			t.Fatalf("clip %d, %s, is not at sample %d", i, c.word, at)
 		}
 		at += clip
@@ -141,7 +141,7 @@ func TestClipsAreJoinedToTheSample(t *testing.T) {
 		t.Errorf("%d frames, want %d", b.Frames(), at)
 	}
 	for i, k := range p.clips {
-		if first, last := k.Samples[0], k.Samples[len(k.Samples)-1]; first != 0 || last != 0 {
+		if first, last := k.samples()[0], k.samples()[len(k.samples())-1]; first != 0 || last != 0 {
 			t.Errorf("clip %s begins with %d and ends with %d", i, first, last)
 		}
 	}
