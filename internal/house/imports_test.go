@@ -74,6 +74,7 @@ var rooms = []struct {
 	{"app/settings", []string{"fyne.io", "kiosk", "media", "views"}},
 	{"app/control", []string{"fyne.io", "kiosk", "media", "views"}},
 	{"app/logs", []string{"fyne.io", "kiosk", "media", "views"}},
+	{"app/voice", []string{"fyne.io", "views", "app/station"}},
 	{"app/station", []string{"fyne.io", "views", "app/desktop", "app/messages", "app/control"}},
 }
 
@@ -107,7 +108,9 @@ func TestPackagesBuildOnEachOtherInOneDirection(t *testing.T) {
 		"kiosk/journal":  {"kiosk/queue", "kiosk/journal/lines", "kiosk/journal/snapshot", "kiosk/journal/pairing"},
 		"kiosk/announce": {"kiosk/queue"}, "kiosk/desk": {"kiosk/journal", "kiosk/queue"},
 		"media/pcm": {}, "media/picture": {}, "media/h264": {},
-		"media/audio": {"media/pcm"}, "media/speech": {"media/pcm"}, "media/signage": {"media/picture"},
+		"kiosk/announce/schedule": {},
+		"media/audio":             {"media/pcm"}, "media/speech": {"media/pcm"}, "media/signage": {"media/picture"},
+		"media/speech/store": {"media/pcm"}, "media/speech/pack": {"media/pcm", "media/speech"},
 		"media/cast": {"media/pcm", "media/h264", "media/picture"},
 	}
 	g := imports(t)
