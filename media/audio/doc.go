@@ -1,4 +1,4 @@
-// Package audio plays the programme on the machine's loudspeaker by PortAudio.
+// Package audio plays the programme on the machine's loudspeaker by PortAudio, and records from its microphones.
 //
 // Speaker takes the programme's samples (pcm.Rate, mono) as fast as the programme's clock makes them and never lets
 // its caller wait. Between the caller and the device lies an elastic ring. The device has a clock of its own, a little

@@ -237,3 +237,67 @@ func TestLookingForDevicesDoesNotSpamStandardError(t *testing.T) {
 		t.Errorf("%v; standard error: %s", listing, said)
 	}
 }
+
+// What the loudspeaker plays is what the microphone of the rig, its monitor, hears.
+func TestMicrophoneHearsTheRig(t *testing.T) {
+	soundrig.Start(t)
+	s, states := start(t, tone())
+	wait(t, states, "playing", playing)
+	for attempt := range 5 {
+		before := s.State()
+		b, err := (&Microphone{}).Record(t.Context(), 2*time.Second, nil)
+		if err != nil || len(b.Samples) != 2*pcm.Rate {
+			t.Fatalf("%d samples, %v", len(b.Samples), err)
+		}
+		if after := s.State(); after.Underruns != before.Underruns {
+			t.Logf("attempt %d: interrupted", attempt)
+			continue
+		}
+		b.Samples = b.Samples[pcm.Rate:] // the device begins with what it had before
+		if level := b.Goertzel(1000) / (16_000. / 32_768); level < 0.9 || level > 1.1 {
+			t.Errorf("the tone has %.3f of its amplitude", level)
+		}
+		if gap := longestGap(b); gap > 5*time.Millisecond {
+			t.Errorf("a gap of %v", gap)
+		}
+		return
+	}
+	t.Fatal("interrupted each time")
+}
+
+func TestMicrophoneWithoutADevice(t *testing.T) {
+	rig := soundrig.Prepare(t)
+	if _, err := (&Microphone{}).Record(t.Context(), time.Second, nil); !errors.Is(err, ErrNoMicrophone) {
+		t.Errorf("without a server: %v", err)
+	}
+	rig.StartServer()
+	rig.LoadSink()
+	if _, err := (&Microphone{Device: "there is none"}).Record(t.Context(), time.Second, nil); !errors.Is(err, ErrNoMicrophone) {
+		t.Errorf("another name: %v", err)
+	}
+	ended := make(chan error, 1)
+	begun := make(chan struct{}, 1)
+	go func() {
+		_, err := (&Microphone{}).Record(t.Context(), time.Hour, func(float64) {
+			select {
+			case begun <- struct{}{}:
+			default:
+			}
+		})
+		ended <- err
+	}()
+	select {
+	case <-begun:
+	case err := <-ended:
+		t.Fatalf("not begun: %v", err)
+	}
+	rig.StopServer()
+	select {
+	case err := <-ended:
+		if !errors.Is(err, ErrMicrophoneLost) && !errors.Is(err, ErrStalled) {
+			t.Errorf("pulled out: %v", err)
+		}
+	case <-time.After(patience):
+		t.Error("the recording goes on without a device")
+	}
+}
