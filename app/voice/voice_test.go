@@ -23,7 +23,7 @@ import (
 
 func TestMain(m *testing.M) { goleak.VerifyTestMain(m) }
 
-func open(t *testing.T, dir string, v settings.Voice) *Engines {
+func openEngines(t *testing.T, dir string, v settings.Voice) *Engines {
 	t.Helper()
 	e := &Engines{Dir: dir, Settings: v, Log: slog.New(slog.DiscardHandler)}
 	if err := e.Initialize(); err != nil {
@@ -78,7 +78,7 @@ func TestAllEnginesAreEquallyLoud(t *testing.T) {
 	v.Programs = []settings.Program{program(t)}
 	for _, engine := range []string{"espeak-ng", "builtin", "recorded", "own"} {
 		v.Engines = []string{engine}
-		e := open(t, dir, v)
+		e := openEngines(t, dir, v)
 		for _, u := range usual(t) {
 			if engine == "recorded" && u.Lang != "zh" {
 				continue
@@ -100,7 +100,7 @@ func TestAllEnginesAreEquallyLoud(t *testing.T) {
 func TestAMachineWithNothingInstalledSpeaks(t *testing.T) {
 	v := settings.Defaults().Voice
 	v.Engine = "/there/is/no/such/program"
-	e := open(t, t.TempDir(), v)
+	e := openEngines(t, t.TempDir(), v)
 	for _, u := range usual(t) {
 		if sound, err := e.Speak(t.Context(), u); err != nil || sound.Duration() < time.Second {
 			t.Errorf("%q: %v, %v", u.Text, sound.Duration(), err)
@@ -136,7 +136,7 @@ func TestWhatWasSpokenYesterdayNeedsNoEngine(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	today := open(t, dir, v)
+	today := openEngines(t, dir, v)
 	got, err := today.Speak(t.Context(), usual(t)[0])
 	if err != nil || !slices.Equal(got.Samples, want.Samples) {
 		t.Errorf("%v; %d samples, want %d", err, len(got.Samples), len(want.Samples))
@@ -156,7 +156,7 @@ func TestFaultsAreToldAndCostNoVoice(t *testing.T) {
 	v.CacheMB = 0
 	v.Programs = []settings.Program{{Name: "own", Command: `own "quote`, Seconds: 5}}
 	v.Engines = []string{"own", "recorded", "builtin"}
-	e := open(t, dir, v)
+	e := openEngines(t, dir, v)
 	if faults := e.Faults(); len(faults) != 1 || !errors.Is(faults[0], speech.ErrTemplate) {
 		t.Errorf("faults: %v", faults)
 	}

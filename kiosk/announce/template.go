@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"slices"
 	"strings"
+	"unicode"
 )
 
 // Placeholders of a template.
@@ -131,6 +132,32 @@ func ParseTemplate(s string) (Template, error) {
 	return t, nil
 }
 
+// Texts are the words of the template between its placeholders, cut at punctuation marks: what a recorded voice has to have.
+// named says for which counters, those with a name or those with a number.
+func (t Template) Texts(lang string, named bool) (texts []string) {
+	mark := func(r rune) bool { return unicode.IsPunct(r) && !strings.ContainsRune("'’-", r) }
+	for i := range t.parts {
+		for _, text := range strings.FieldsFunc(textAt(t.parts, i, languages()[baseTag(lang)], named), mark) {
+			if text = clean(text); text != "" {
+				texts = append(texts, text)
+			}
+		}
+	}
+	return texts
+}
+
+// textAt is the words of a part, without those beside a named counter that suit numbers only.
+func textAt(parts []part, i int, l language, named bool) string {
+	text := parts[i].text
+	if named && i > 0 && parts[i-1].placeholder == PlaceholderCounter {
+		text = cutWordBefore(text, l.afterCounter)
+	}
+	if named && i+1 < len(parts) && parts[i+1].placeholder == PlaceholderCounter {
+		text = cutWordAfter(text, l.beforeCounter)
+	}
+	return text
+}
+
 // fill puts the sentence together out of the placeholders' values. What is
 // optional falls away where it has a placeholder without a value. named says
 // that the counter's value is a name and not a number, so that the words which
@@ -154,14 +181,7 @@ func (t Template) fill(l language, values map[string]string, named bool) string 
 			b.WriteString(values[p.placeholder])
 			continue
 		}
-		text := p.text
-		if named && i > 0 && kept[i-1].placeholder == PlaceholderCounter {
-			text = cutWordBefore(text, l.afterCounter)
-		}
-		if named && i+1 < len(kept) && kept[i+1].placeholder == PlaceholderCounter {
-			text = cutWordAfter(text, l.beforeCounter)
-		}
-		b.WriteString(text)
+		b.WriteString(textAt(kept, i, l, named))
 	}
 	return clean(b.String())
 }

@@ -3,6 +3,7 @@ package announce
 import (
 	"errors"
 	"reflect"
+	"slices"
 	"strings"
 	"testing"
 )
@@ -62,4 +63,24 @@ func FuzzParseTemplate(f *testing.F) {
 			}
 		}
 	})
+}
+
+func TestTextsOfATemplate(t *testing.T) {
+	for template, want := range map[string][]string{
+		"请{number}号到{counter}号窗口":                           {"请", "号到", "号窗口"},
+		"Number {number}, please go to counter {counter}":   {"Number", "please go to counter"},
+		"[{name}，]请 {number} 号到 {counter}。还有{waiting}人，谢谢！": {"请", "号到", "还有", "人", "谢谢"},
+		"{number}": nil,
+	} {
+		parsed, err := ParseTemplate(template)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if got := parsed.Texts("", false); !slices.Equal(got, want) {
+			t.Errorf("%q: got %q, want %q", template, got, want)
+		}
+		if got := parsed.Texts("en-GB", true); strings.HasPrefix(template, "Number") && !slices.Equal(got, []string{"Number", "please go to"}) {
+			t.Errorf("%q: for counters with names: %q", template, got)
+		}
+	}
 }
