@@ -19,18 +19,18 @@ type joinedPage struct {
 
 func newJoinedPage(v *View) *joinedPage {
 	const explained = 3
-	p := &joinedPage{address: widgets.NewText(v.scale, ""), link: widgets.NewStatusLine(v.scale)}
+	p := &joinedPage{address: widgets.NewText(v.Scale, ""), link: widgets.NewStatusLine(v.Scale)}
 	p.address.Bold = true
-	p.leave = v.button(lang.X("share.leave", "Leave this queue"), false, func() { report(v.in.Leave) })
-	state := widgets.NewPanel(v.scale, container.New(&widgets.Column{Gap: v.gap(lineGap)},
-		v.heading(lang.X("share.joined.title", "This station has joined a queue")),
-		v.field(lang.X("share.address", "Address"), p.address),
-		v.field(lang.X("share.link", "Connection"), p.link),
-		v.words(lang.X("share.joined.text", "Calls are made on the host's queue. Without a connection the last board stays, calls are refused, and the station comes back by itself. Leaving brings this computer's own queue back."), explained),
-		container.New(left{}, p.leave)))
+	p.leave = v.Button(lang.X("share.leave", "Leave this queue"), false, func() { report(v.in.Leave) })
+	state := widgets.NewPanel(v.Scale, container.New(&widgets.Column{Gap: v.Gap(widgets.FormLineGap)},
+		v.Heading(lang.X("share.joined.title", "This station has joined a queue")),
+		v.Field(lang.X("share.address", "Address"), p.address),
+		v.Field(lang.X("share.link", "Connection"), p.link),
+		v.Words(lang.X("share.joined.text", "Calls are made on the host's queue. Without a connection the last board stays, calls are refused, and the station comes back by itself. Leaving brings this computer's own queue back."), explained),
+		container.New(widgets.Left{}, p.leave)))
 	p.stations = newStationList(v)
-	list := widgets.NewPanel(v.scale, p.stations.content)
-	p.content = container.New(&widgets.Column{Gap: v.gap(panelGap), Fills: list}, state, list)
+	list := widgets.NewPanel(v.Scale, p.stations.content)
+	p.content = container.New(&widgets.Column{Gap: v.Gap(widgets.FormPanelGap), Fills: list}, state, list)
 	return p
 }
 
@@ -38,5 +38,5 @@ func (p *joinedPage) set(s *State) {
 	p.address.SetText(s.Address)
 	p.link.Set(s.Link.Level, s.Link.Text)
 	p.stations.set(s.Stations)
-	enable(!s.Busy, p.leave)
+	widgets.Enable(!s.Busy, p.leave)
 }

@@ -8,7 +8,6 @@ import (
 	"fyne.io/fyne/v2/lang"
 	"fyne.io/fyne/v2/widget"
 
-	"github.com/queuecast/queuecast/views/theme"
 	"github.com/queuecast/queuecast/views/widgets"
 )
 
@@ -30,36 +29,36 @@ type offPage struct {
 func newOffPage(v *View) *offPage {
 	const explained = 3
 	p := &offPage{v: v}
-	p.start = v.button(lang.X("share.start", "Share this queue"), true, func() { report(v.in.Start) })
-	sharing := widgets.NewPanel(v.scale, container.New(&widgets.Column{Gap: v.gap(lineGap)},
-		v.heading(lang.X("share.start.title", "Share this queue")),
-		v.words(lang.X("share.start.text", "Other computers on the network can then call from the same queue. The connection is encrypted, and only who has the pairing code gets in. Until then nothing is open to the network."), explained),
-		container.New(left{}, p.start)))
+	p.start = v.Button(lang.X("share.start", "Share this queue"), true, func() { report(v.in.Start) })
+	sharing := widgets.NewPanel(v.Scale, container.New(&widgets.Column{Gap: v.Gap(widgets.FormLineGap)},
+		v.Heading(lang.X("share.start.title", "Share this queue")),
+		v.Words(lang.X("share.start.text", "Other computers on the network can then call from the same queue. The connection is encrypted, and only who has the pairing code gets in. Until then nothing is open to the network."), explained),
+		container.New(widgets.Left{}, p.start)))
 
-	p.code = v.entry(lang.X("share.code.placeholder", "Paste the pairing code of the host"))
-	p.station = v.entry(lang.X("share.station.placeholder", "Such as Counter 2"))
-	p.url = v.entry("nats://host:4222")
+	p.code = v.Entry(lang.X("share.code.placeholder", "Paste the pairing code of the host"))
+	p.station = v.Entry(lang.X("share.station.placeholder", "Such as Counter 2"))
+	p.url = v.Entry("nats://host:4222")
 	p.role = widget.NewSelect(nil, nil)
-	p.file = v.words("", 1)
-	p.choose = v.button(lang.X("share.credentials.choose", "Choose …"), false, func() { report(v.in.ChooseCredentials) })
-	p.join = v.button(lang.X("share.join", "Join"), true, p.reportJoin)
-	p.cluster = v.button(lang.X("share.cluster.join", "Join the cluster"), false, p.reportCluster)
+	p.file = v.Words("", 1)
+	p.choose = v.Button(lang.X("share.credentials.choose", "Choose …"), false, func() { report(v.in.ChooseCredentials) })
+	p.join = v.Button(lang.X("share.join", "Join"), true, p.reportJoin)
+	p.cluster = v.Button(lang.X("share.cluster.join", "Join the cluster"), false, p.reportCluster)
 	for _, e := range []*widget.Entry{p.code, p.station, p.url} {
 		e.OnChanged = func(string) { p.enable() }
 	}
 	p.code.OnSubmitted = func(string) { p.join.Tapped(nil) }
 
-	joining := widgets.NewPanel(v.scale, container.New(&widgets.Column{Gap: v.gap(lineGap)},
-		v.heading(lang.X("share.join.title", "Join a queue")),
-		v.field(lang.X("share.station", "This station's name"), p.station),
-		v.field(lang.X("share.role", "It is for"), p.role),
-		v.field(lang.X("share.code", "Pairing code"), container.New(&widgets.Row{Gap: v.gap(lineGap), Shares: []float32{1, 0}}, p.code, p.join))))
-	existing := widgets.NewPanel(v.scale, container.New(&widgets.Column{Gap: v.gap(lineGap)},
-		v.heading(lang.X("share.cluster.title", "Or an existing NATS cluster")),
-		v.field(lang.X("share.cluster.url", "Address"), p.url),
-		v.field(lang.X("share.credentials", "Credentials file"),
-			container.New(&widgets.Row{Gap: v.gap(lineGap), Shares: []float32{1, 0, 0}, Centre: true}, p.file, p.choose, p.cluster))))
-	column := container.New(&widgets.Column{Gap: v.gap(panelGap)}, sharing, joining, existing)
+	joining := widgets.NewPanel(v.Scale, container.New(&widgets.Column{Gap: v.Gap(widgets.FormLineGap)},
+		v.Heading(lang.X("share.join.title", "Join a queue")),
+		v.Field(lang.X("share.station", "This station's name"), p.station),
+		v.Field(lang.X("share.role", "It is for"), p.role),
+		v.Field(lang.X("share.code", "Pairing code"), container.New(&widgets.Row{Gap: v.Gap(widgets.FormLineGap), Shares: []float32{1, 0}}, p.code, p.join))))
+	existing := widgets.NewPanel(v.Scale, container.New(&widgets.Column{Gap: v.Gap(widgets.FormLineGap)},
+		v.Heading(lang.X("share.cluster.title", "Or an existing NATS cluster")),
+		v.Field(lang.X("share.cluster.url", "Address"), p.url),
+		v.Field(lang.X("share.credentials", "Credentials file"),
+			container.New(&widgets.Row{Gap: v.Gap(widgets.FormLineGap), Shares: []float32{1, 0, 0}, Centre: true}, p.file, p.choose, p.cluster))))
+	column := container.New(&widgets.Column{Gap: v.Gap(widgets.FormPanelGap)}, sharing, joining, existing)
 	p.content = container.NewStack(container.NewVScroll(column))
 	return p
 }
@@ -90,9 +89,9 @@ func (p *offPage) set(s *State) {
 func (p *offPage) enable() {
 	named := strings.TrimSpace(p.station.Text) != ""
 	busy := p.v.state.Busy
-	enable(!busy, p.start, p.choose)
-	enable(!busy && named && strings.TrimSpace(p.code.Text) != "", p.join)
-	enable(!busy && named && strings.TrimSpace(p.url.Text) != "", p.cluster)
+	widgets.Enable(!busy, p.start, p.choose)
+	widgets.Enable(!busy && named && strings.TrimSpace(p.code.Text) != "", p.join)
+	widgets.Enable(!busy && named && strings.TrimSpace(p.url.Text) != "", p.cluster)
 }
 
 func (p *offPage) roleID() string {
@@ -116,39 +115,5 @@ func (p *offPage) reportCluster() {
 			URL: strings.TrimSpace(p.url.Text), CredentialsFile: p.v.state.CredentialsFile,
 			Station: strings.TrimSpace(p.station.Text), Role: p.roleID(),
 		})
-	}
-}
-
-func (v *View) entry(placeholder string) *widget.Entry {
-	e := widget.NewEntry()
-	e.Scroll = fyne.ScrollHorizontalOnly
-	e.SetPlaceHolder(placeholder)
-	return e
-}
-
-// field is a name with its control beside it.
-func (v *View) field(name string, control fyne.CanvasObject) fyne.CanvasObject {
-	const nameShare, controlShare = 26, 74
-	label := widgets.NewText(v.scale, name)
-	label.ColorName = theme.ColorMuted
-	return container.New(&widgets.Row{Gap: v.gap(lineGap), Shares: []float32{nameShare, controlShare}, Centre: true}, label, control)
-}
-
-// left keeps an object at its own size at the left edge.
-type left struct{}
-
-// MinSize is for Fyne.
-func (left) MinSize(objects []fyne.CanvasObject) fyne.Size {
-	var size fyne.Size
-	for _, o := range objects {
-		size = size.Max(o.MinSize())
-	}
-	return size
-}
-
-// Layout is for Fyne.
-func (left) Layout(objects []fyne.CanvasObject, _ fyne.Size) {
-	for _, o := range objects {
-		o.Resize(o.MinSize())
 	}
 }

@@ -24,27 +24,27 @@ type sharingPage struct {
 
 func newSharingPage(v *View) *sharingPage {
 	const codeLines, qrShare, textShare = 6, 38, 62
-	p := &sharingPage{v: v, address: widgets.NewText(v.scale, ""), code: widgets.NewText(v.scale, ""), qr: canvas.NewImageFromImage(nil)}
+	p := &sharingPage{v: v, address: widgets.NewText(v.Scale, ""), code: widgets.NewText(v.Scale, ""), qr: canvas.NewImageFromImage(nil)}
 	p.address.Bold = true
 	p.code.MaxLines = codeLines
 	p.qr.FillMode, p.qr.ScaleMode = canvas.ImageFillContain, canvas.ImageScalePixels
-	p.copy = v.button(lang.X("share.copy", "Copy the code"), true, func() {
+	p.copy = v.Button(lang.X("share.copy", "Copy the code"), true, func() {
 		if v.in.Copy != nil {
 			v.in.Copy(v.state.Code)
 		}
 	})
-	p.stop = v.button(lang.X("share.stop", "Stop sharing"), false, func() { report(v.in.Stop) })
-	text := container.New(&widgets.Column{Gap: v.gap(lineGap)},
-		v.heading(lang.X("share.sharing.title", "This queue is shared")),
-		v.field(lang.X("share.address", "Address"), p.address),
-		v.words(lang.X("share.sharing.text", "On the other computer choose “Join a queue” and paste this pairing code, or read the picture. Whoever has the code can call numbers: give it only to your own stations."), codeLines),
+	p.stop = v.Button(lang.X("share.stop", "Stop sharing"), false, func() { report(v.in.Stop) })
+	text := container.New(&widgets.Column{Gap: v.Gap(widgets.FormLineGap)},
+		v.Heading(lang.X("share.sharing.title", "This queue is shared")),
+		v.Field(lang.X("share.address", "Address"), p.address),
+		v.Words(lang.X("share.sharing.text", "On the other computer choose “Join a queue” and paste this pairing code, or read the picture. Whoever has the code can call numbers: give it only to your own stations."), codeLines),
 		p.code,
-		container.New(&widgets.Row{Gap: v.gap(lineGap)}, p.copy, p.stop))
+		container.New(&widgets.Row{Gap: v.Gap(widgets.FormLineGap)}, p.copy, p.stop))
 	p.frame = container.NewStack(widgets.NewFrame(1, p.qr))
-	pairing := widgets.NewPanel(v.scale, container.New(&widgets.Row{Gap: v.gap(panelGap), Shares: []float32{textShare, qrShare}}, text, p.frame))
+	pairing := widgets.NewPanel(v.Scale, container.New(&widgets.Row{Gap: v.Gap(widgets.FormPanelGap), Shares: []float32{textShare, qrShare}}, text, p.frame))
 	p.stations = newStationList(v)
-	list := widgets.NewPanel(v.scale, p.stations.content)
-	p.content = container.New(&widgets.Column{Gap: v.gap(panelGap), Fills: list}, pairing, list)
+	list := widgets.NewPanel(v.Scale, p.stations.content)
+	p.content = container.New(&widgets.Column{Gap: v.Gap(widgets.FormPanelGap), Fills: list}, pairing, list)
 	return p
 }
 
@@ -63,6 +63,6 @@ func (p *sharingPage) set(s *State) {
 	}
 	p.frame.Hidden = p.qr.Image == nil
 	p.stations.set(s.Stations)
-	enable(s.Code != "", p.copy)
-	enable(!s.Busy, p.stop)
+	widgets.Enable(s.Code != "", p.copy)
+	widgets.Enable(!s.Busy, p.stop)
 }

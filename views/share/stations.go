@@ -28,12 +28,12 @@ type stationList struct {
 
 func newStationList(v *View) *stationList {
 	const rowGap = 2
-	l := &stationList{v: v, heading: v.heading("")}
-	l.list = container.New(&widgets.Column{Gap: v.gap(rowGap)})
+	l := &stationList{v: v, heading: v.Heading("")}
+	l.list = container.New(&widgets.Column{Gap: v.Gap(rowGap)})
 	l.scroll = container.NewVScroll(l.list)
-	l.empty = v.words(lang.X("share.stations.empty", "No other station has joined yet."), 1)
+	l.empty = v.Words(lang.X("share.stations.empty", "No other station has joined yet."), 1)
 	body := container.NewStack(l.scroll, l.empty)
-	l.content = container.New(&widgets.Column{Gap: v.gap(lineGap), Fills: body}, l.heading, body)
+	l.content = container.New(&widgets.Column{Gap: v.Gap(widgets.FormLineGap), Fills: body}, l.heading, body)
 	l.title()
 	return l
 }
@@ -58,7 +58,7 @@ func (l *stationList) set(stations []Station) {
 
 func (l *stationList) row(s Station) fyne.CanvasObject {
 	text := func(words string, muted bool) *widgets.Text {
-		t := widgets.NewText(l.v.scale, words)
+		t := widgets.NewText(l.v.Scale, words)
 		if muted {
 			t.ColorName = theme.ColorMuted
 		}
@@ -72,7 +72,7 @@ func (l *stationList) row(s Station) fyne.CanvasObject {
 	bold.Bold = true
 	since := text(s.Since, true)
 	since.Align = fyne.TextAlignTrailing
-	row := widgets.NewListRow(l.v.scale, container.New(&widgets.Row{Gap: l.v.gap(lineGap), Shares: []float32{40, 35, 25}, Centre: true},
+	row := widgets.NewListRow(l.v.Scale, container.New(&widgets.Row{Gap: l.v.Gap(widgets.FormLineGap), Shares: []float32{40, 35, 25}, Centre: true},
 		bold, text(s.Role, true), since), nil)
 	row.SetMarked(s.Self)
 	return row

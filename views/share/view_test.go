@@ -227,7 +227,7 @@ func TestEverythingFitsTheLeastWindow(t *testing.T) {
 		if size := b.window.Canvas().Size(); size != fyne.NewSize(minWidth, minHeight) {
 			t.Errorf("mode %v has pushed the window to %v", mode, size)
 		}
-		if inner := b.view.content.Objects[0]; inner.MinSize().Width > minWidth-2*margin {
+		if inner := b.view.content.Objects[0]; inner.MinSize().Width > minWidth-2*widgets.FormMargin {
 			t.Errorf("mode %v needs a width of %v", mode, inner.MinSize().Width)
 		}
 	}
