@@ -197,6 +197,12 @@ func (v Voice) EngineNames() []string {
 	return names
 }
 
+// Clone returns a copy that shares nothing with v.
+func (v Voice) Clone() Voice {
+	cloneVoice(&v)
+	return v
+}
+
 func cloneVoice(v *Voice) {
 	v.Languages, v.Engines, v.Templates = slices.Clone(v.Languages), slices.Clone(v.Engines), maps.Clone(v.Templates)
 	v.EnginesFor = maps.Clone(v.EnginesFor)

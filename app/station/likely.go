@@ -91,7 +91,7 @@ func (s *Station) utterances() (all []speech.Utterance) {
 			}
 		}
 		d := s.details(call.number, call.counter, service(view, call.number))
-		for _, sentence := range s.composer.Sentences(call.number, call.counter, name, d) {
+		for _, sentence := range s.manner.Load().composer.Sentences(call.number, call.counter, name, d) {
 			all = append(all, s.stage.utterance(sentence))
 		}
 	}

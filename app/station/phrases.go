@@ -18,17 +18,18 @@ const (
 
 // keepSchedule says the scheduled announcements at their times.
 func (s *Station) keepSchedule(ctx context.Context) {
-	entries := s.scheduled()
-	if len(entries) == 0 {
-		return
-	}
-	timetable := timetable{entries: entries, said: time.Now()}
+	timetable := timetable{said: time.Now()}
 	for {
+		timetable.entries = s.manner.Load().planned
 		timer := time.NewTimer(timetable.wait(time.Now()))
 		select {
 		case <-ctx.Done():
 			timer.Stop()
 			return
+		case <-s.replan:
+			timer.Stop()
+			timetable.said = time.Now() // what is new is not said for times that are over
+			continue
 		case <-timer.C:
 		}
 		for _, due := range timetable.due(time.Now()) {
@@ -41,24 +42,6 @@ func (s *Station) keepSchedule(ctx context.Context) {
 			}
 		}
 	}
-}
-
-// scheduled are the saved announcements that have times. The settings allow none that cannot be read.
-func (s *Station) scheduled() (entries []schedule.Entry) {
-	for _, p := range s.Settings.Voice.Phrases {
-		if !p.Enabled || len(p.Times) == 0 {
-			continue
-		}
-		e := schedule.Entry{ID: p.ID}
-		for _, text := range p.Times {
-			if at, err := schedule.ParseClock(text); err == nil {
-				e.Times = append(e.Times, at)
-			}
-		}
-		e.Days, _ = schedule.ParseDays(p.Days)
-		entries = append(entries, e)
-	}
-	return entries
 }
 
 // timetable walks through a schedule.

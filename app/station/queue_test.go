@@ -121,7 +121,7 @@ func TestSilentStationShowsWithoutASound(t *testing.T) {
 	if state := h.State(); state.VoiceOn {
 		t.Error("the voice is on")
 	}
-	if a, ok := h.composer.Call(queue.Event{Type: queue.Called, Seq: 1, Number: "1", Counter: "1"}, announce.Details{}); !ok || a.Chime || len(a.Sentences) > 0 {
+	if a, ok := h.manner.Load().composer.Call(queue.Event{Type: queue.Called, Seq: 1, Number: "1", Counter: "1"}, announce.Details{}); !ok || a.Chime || len(a.Sentences) > 0 {
 		t.Errorf("announced: %+v", a)
 	}
 }

@@ -4,14 +4,11 @@ import (
 	"context"
 	"errors"
 	"fmt"
-	"time"
 
 	"github.com/queuecast/queuecast/app/settings"
 	"github.com/queuecast/queuecast/app/voice"
 	"github.com/queuecast/queuecast/kiosk/announce"
-	"github.com/queuecast/queuecast/kiosk/announce/schedule"
 	"github.com/queuecast/queuecast/kiosk/queue"
-	"github.com/queuecast/queuecast/media/pcm"
 )
 
 // ErrNothingSaid tells that there is no announcement to stop.
@@ -44,30 +41,9 @@ func (s *Station) openVoice() error {
 	return nil
 }
 
-func (s *Station) openChime() pcm.Buffer {
-	chime, err := voice.Chime(s.Settings.Voice.ChimeSound)
-	if err != nil {
-		s.Log.Warn("the usual chime is played", "error", err)
-		s.chimeErr = err
-	}
-	return chime
-}
-
-// loudness is the volume of this time of day in percent. The settings allow no hours that cannot be read.
-func (s *Station) loudness() int {
-	var all []schedule.Hours
-	for _, h := range s.Settings.Voice.Hours {
-		from, _ := schedule.ParseClock(h.From)
-		to, _ := schedule.ParseClock(h.To)
-		days, _ := schedule.ParseDays(h.Days)
-		all = append(all, schedule.Hours{From: from, To: to, Days: days, Percent: h.Percent})
-	}
-	return schedule.Volume(time.Now(), all)
-}
-
 // Say puts a free text into the announcements; an empty language is the first one of the settings.
 func (s *Station) Say(_ context.Context, lang, text string) error {
-	return s.put(func() (announce.Announcement, error) { return s.composer.Text(lang, text) })
+	return s.put(func() (announce.Announcement, error) { return s.manner.Load().composer.Text(lang, text) })
 }
 
 // SayPhrase puts a saved announcement among the others. The error may be an *UnknownPhraseError.
@@ -79,7 +55,9 @@ func (s *Station) SayPhrase(_ context.Context, id string) error {
 // those of the settings; nil: none does.
 func (s *Station) Try(_ context.Context, number, counter string, templates map[string]string) error {
 	return s.put(func() (announce.Announcement, error) {
-		sentences, err := Rehearse(s.Settings, number, s.counter(counter), templates)
+		now := s.Settings
+		now.Voice = s.manner.Load().voice
+		sentences, err := Rehearse(now, number, s.counter(counter), templates)
 		return announce.Announcement{Sentences: sentences, Repeat: 1}, err
 	})
 }
@@ -105,9 +83,10 @@ func (s *Station) put(compose func() (announce.Announcement, error)) error {
 
 func (s *Station) phrase(id string) (announce.Announcement, error) {
 	missing := &UnknownPhraseError{ID: id}
-	for _, p := range s.Settings.Voice.Phrases {
+	m := s.manner.Load()
+	for _, p := range m.voice.Phrases {
 		if p.ID == id {
-			return s.composer.Phrase(p.Texts, p.Repeat, p.Chime)
+			return m.composer.Phrase(p.Texts, p.Repeat, p.Chime)
 		}
 		missing.Known = append(missing.Known, p.ID)
 	}

@@ -160,7 +160,11 @@ func TestTimetable(t *testing.T) {
 		{ID: "never", Enabled: true},
 		{ID: "off", Times: []string{"16:50"}},
 	}
-	entries := (&Station{Settings: s}).scheduled()
+	how, err := newManner(s)
+	if err != nil {
+		t.Fatal(err)
+	}
+	entries := how.planned
 	for _, c := range []struct {
 		name, said, now string
 		want            string // "-": too late
@@ -203,20 +207,50 @@ func TestTimetable(t *testing.T) {
 }
 
 func TestVolumeOfTheHour(t *testing.T) {
-	s := &Station{Settings: small()}
-	if got := s.loudness(); got != 100 {
-		t.Errorf("got %d", got)
+	for _, c := range []struct {
+		name  string
+		hours []settings.Hours
+		want  []int16
+	}{
+		{"none", nil, []int16{100, 100}},
+		{"other hours", []settings.Hours{{From: "08:00", To: "07:00", Percent: 40}}, []int16{100, 100}},
+		{"soft", []settings.Hours{{From: "07:00", To: "08:00", Percent: 40}}, []int16{40, 40}},
+		{"silent", []settings.Hours{{From: "00:00", To: "23:59", Percent: 0}}, nil},
+	} {
+		s := small()
+		s.Voice.Hours = c.hours
+		how, err := newManner(s)
+		if err != nil {
+			t.Fatal(err)
+		}
+		st := &stage{manner: func() *manner { return how }, now: func() time.Time { return h0 }}
+		if got := st.turned(constant(100, 2)); !slices.Equal(got, c.want) {
+			t.Errorf("%s: got %v", c.name, got)
+		}
 	}
-	s.Settings.Voice.Hours = []settings.Hours{{From: "00:00", To: "12:00", Percent: 40}, {From: "12:00", To: "00:00", Percent: 40}}
-	if got := s.loudness(); got != 40 {
-		t.Errorf("got %d", got)
+}
+
+func TestVoiceIsChangedWhileItRuns(t *testing.T) {
+	engine, said := diary(t)
+	h := open(t, t.TempDir(), speaking(engine))
+	v := h.Settings.Clone().Voice
+	v.Templates["en"] = "Come, {number}"
+	v.Phrases = []settings.Phrase{{ID: "hello", Texts: map[string]string{"en": "Hello."}, Repeat: 1}}
+	if err := h.SetVoice(v); err != nil {
+		t.Fatal(err)
 	}
-	st := &stage{loudness: s.loudness}
-	if got := st.turned(constant(100, 3)); !slices.Equal(got, []int16{40, 40, 40}) {
-		t.Errorf("got %v", got)
+	if err := h.SayPhrase(t.Context(), "hello"); err != nil {
+		t.Fatal(err)
 	}
-	s.Settings.Voice.Hours[0].Percent, s.Settings.Voice.Hours[1].Percent = 0, 0
-	if got := st.turned(constant(100, 3)); len(got) > 0 {
-		t.Errorf("at night: %v", got)
+	h.call("A001", "1")
+	await(t, "both", func() bool {
+		all := said()
+		return slices.Contains(all, "Hello.") && slices.Contains(all, "Come, A 0 0 1")
+	})
+	v = v.Clone()
+	v.Templates["en"] = "Come, {nummer}"
+	var template *announce.TemplateError
+	if err := h.SetVoice(v); !errors.As(err, &template) {
+		t.Errorf("got %v", err)
 	}
 }

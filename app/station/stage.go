@@ -43,8 +43,7 @@ type stage struct {
 	settings  settings.Settings
 	programme *cast.Programme
 	voice     speech.Engine // nil: nothing is said
-	chime     pcm.Buffer
-	loudness  func() int // percent at this time of day, of chime and voice
+	manner    func() *manner
 	now       func() time.Time
 	offline   func() time.Time // when the board was last known to be the latest; zero: it is
 	onAir     func(signage.Board, *image.RGBA)
@@ -84,9 +83,8 @@ func (s *stage) Prepare(ctx context.Context, a announce.Announcement) any {
 }
 
 func (s *stage) utterance(sentence announce.Sentence) speech.Utterance {
-	return speech.Utterance{
-		Lang: sentence.Lang, Text: sentence.Text, Rate: s.settings.Voice.Rate, Volume: s.settings.Voice.Volume,
-	}
+	v := s.manner().voice
+	return speech.Utterance{Lang: sentence.Lang, Text: sentence.Text, Rate: v.Rate, Volume: v.Volume}
 }
 
 // spoken is the sound of an announcement's sentences, once ready is closed.
@@ -120,7 +118,7 @@ func (s *stage) Perform(ctx context.Context, a announce.Announcement, prepared a
 	}
 	var chime []int16
 	if a.Chime {
-		chime = s.turned(s.chime)
+		chime = s.turned(s.manner().chime)
 	} else {
 		grace := time.NewTimer(voiceGrace)
 		words.wait(ctx, grace.C)
@@ -153,7 +151,7 @@ func (s *stage) Perform(ctx context.Context, a announce.Announcement, prepared a
 // turned is a sound at the volume of this time of day; none when that is nothing.
 func (s *stage) turned(sound pcm.Buffer) []int16 {
 	const full = 100
-	switch percent := s.loudness(); percent {
+	switch percent := s.manner().loudness(s.now()); percent {
 	case full:
 		return sound.Samples // the very same, which the stream need not encode again
 	case 0:
@@ -165,7 +163,7 @@ func (s *stage) turned(sound pcm.Buffer) []int16 {
 
 // say puts the sentences on the sound track, rounds times, and returns their end.
 func (s *stage) say(at int64, clips [][]int16, rounds int) (end int64, err error) {
-	gap := samples(time.Duration(s.settings.Voice.GapMS) * time.Millisecond)
+	gap := samples(time.Duration(s.manner().voice.GapMS) * time.Millisecond)
 	end = at
 	var origin int64 // start of the first round
 	for round := range rounds {

@@ -107,12 +107,13 @@ func newStage(t *testing.T, engine speech.Engine) (*stage, *tape) {
 	if err != nil {
 		t.Fatal(err)
 	}
+	how := &manner{voice: small().Voice, chime: constant(chimeValue, chimeSamples)}
+	how.voice.GapMS = gapMS
 	s := &stage{
-		settings: small(), programme: programme, chime: constant(chimeValue, chimeSamples), loudness: func() int { return 100 }, now: func() time.Time { return h0 },
+		settings: small(), programme: programme, manner: func() *manner { return how }, now: func() time.Time { return h0 },
 		offline: func() time.Time { return time.Time{} },
 		log:     quiet(), renderer: renderer, shown: queue.NewState(queue.Config{}),
 	}
-	s.settings.Voice.GapMS = gapMS
 	if engine != nil {
 		voice := &speech.Voice{Engine: engine, Log: quiet(), Now: time.Now}
 		if err := voice.Initialize(); err != nil {

@@ -64,8 +64,8 @@ func (s *Station) State() State {
 	if s.voice != nil {
 		state.Voice, state.Engines, state.VoiceFaults = s.voice.State(), s.voice.States(), s.voice.Faults()
 	}
-	if s.chimeErr != nil {
-		state.VoiceFaults = append(state.VoiceFaults, s.chimeErr)
+	if m := s.manner.Load(); m != nil && m.chimeErr != nil {
+		state.VoiceFaults = append(state.VoiceFaults, m.chimeErr)
 	}
 	if s.announcer != nil {
 		state.Announcements = s.announcer.State()

@@ -63,12 +63,13 @@ type Station struct {
 	desk      *desk.Desk
 	announcer *announce.Announcer
 	stage     *stage
-	composer  *announce.Composer
 	voice     *voice.Engines // nil: nothing is said
-	chimeErr  error          // why the chime is not the one of the settings
-	likely    chan struct{}  // holds one token: other sentences have become likely
+	manner    atomic.Pointer[manner]
+	replan    chan struct{} // holds one token: other announcements are scheduled
+	likely    chan struct{} // holds one token: other sentences have become likely
 	typing    atomic.Pointer[prospect]
 	speaker   *audio.Speaker
+	monitor   monitor
 	stream    *cast.Stream // nil: off or failed
 	streamErr error
 	programme *cast.Programme
@@ -88,7 +89,7 @@ type Station struct {
 // journal. Everything else that fails is told by State.
 func (s *Station) Initialize() (err error) {
 	s.started = time.Now()
-	s.linked, s.likely = make(chan struct{}, 1), make(chan struct{}, 1)
+	s.linked, s.likely, s.replan = make(chan struct{}, 1), make(chan struct{}, 1), make(chan struct{}, 1)
 	defer func() {
 		if err != nil {
 			s.Close()
@@ -178,7 +179,8 @@ func (s *Station) openProgramme() error {
 		return fmt.Errorf("starting the loudspeaker: %w", err)
 	}
 	s.onClose(s.speaker.Close)
-	outputs := []cast.Output{cast.SoundOutput(s.speaker.Write)}
+	s.monitor.out = s.speaker.Write
+	outputs := []cast.Output{cast.SoundOutput(s.monitor.write)}
 	if s.Settings.Stream.Enabled {
 		if err := s.openStream(); err != nil {
 			s.Log.Error("there is no stream", "error", err)
@@ -215,6 +217,9 @@ func (s *Station) openStage() (last uint64, err error) {
 	if err := s.openVoice(); err != nil {
 		return 0, err
 	}
+	if err := s.SetVoice(s.Settings.Voice); err != nil {
+		return 0, err
+	}
 	fonts, err := signage.ParseFonts(signage.Fonts{Regular: assets.NotoSansSCRegular, Bold: assets.NotoSansSCBold})
 	if err != nil {
 		return 0, fmt.Errorf("reading the fonts: %w", err)
@@ -224,7 +229,7 @@ func (s *Station) openStage() (last uint64, err error) {
 		return 0, fmt.Errorf("preparing the picture: %w", err)
 	}
 	s.stage = &stage{
-		settings: s.Settings, programme: s.programme, chime: s.openChime(), loudness: s.loudness, now: time.Now,
+		settings: s.Settings, programme: s.programme, manner: s.manner.Load, now: time.Now,
 		offline: s.offline, onAir: s.OnAir, log: s.Log, renderer: renderer, shown: queue.NewState(queue.Config{Keep: listed}),
 	}
 	if s.voice != nil {
@@ -245,17 +250,6 @@ func (s *Station) openStage() (last uint64, err error) {
 }
 
 func (s *Station) openAnnouncer() error {
-	said := s.Settings.Clone()
-	if !s.speaks() {
-		said.Voice.Languages = nil
-	}
-	if !said.Station.Speaks {
-		said.Voice.Chime = settings.ChimeNone
-	}
-	var err error
-	if s.composer, err = voice.Composer(said); err != nil {
-		return err
-	}
 	s.announcer = &announce.Announcer{Performer: s.stage, Log: s.Log}
 	if err := s.announcer.Initialize(); err != nil {
 		return err
@@ -306,7 +300,7 @@ func (s *Station) follow(ctx context.Context, after uint64) {
 // announce puts a call into the FIFO; a call that was taken back leaves it. When the FIFO is full the call is shown
 // without a sound, as soon as those before it are: unheard is better than unseen.
 func (s *Station) announce(ctx context.Context, e queue.Event) {
-	a, ok := s.composer.Call(e, s.details(e.Number, e.Counter, e.Service))
+	a, ok := s.manner.Load().composer.Call(e, s.details(e.Number, e.Counter, e.Service))
 	if ok && s.stale(e.At) {
 		s.Log.Info("a call of some time ago is shown without being announced", "number", e.Number, "at", e.At)
 		ok = false

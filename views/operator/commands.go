@@ -223,3 +223,15 @@ func (v *View) chooseCounter(id string) {
 		v.in.ChooseCounter(id)
 	}
 }
+
+func (v *View) openVoice() {
+	if v.in.OpenVoice != nil {
+		v.in.OpenVoice()
+	}
+}
+
+func (v *View) stopVoice() {
+	if v.in.StopVoice != nil {
+		v.in.StopVoice()
+	}
+}

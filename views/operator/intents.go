@@ -31,6 +31,10 @@ type Intents struct {
 	OpenHistory   func()
 	OpenImport    func()
 	OpenShare     func()
+	OpenVoice     func()
+	StopVoice     func() // breaks off what is being announced; it has no answer
+	// Typing tells what stands in the number field after each change.
+	Typing func(text string)
 
 	// PreviewSize reports the size in physical pixels in which SetPreview wants the picture.
 	PreviewSize func(size image.Point)

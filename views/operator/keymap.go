@@ -54,6 +54,8 @@ func keyGroups() [2][]keyGroup {
 			{lang.X("operator.keys.window", "Window"), []keyHelp{
 				{[]string{"PgUp", "PgDn"}, lang.X("operator.keys.lists", "Change the list")},
 				{[]string{capHistory}, lang.X("operator.keys.history", "History")},
+				{[]string{capVoice}, lang.X("operator.keys.voice", "Voice and announcements")},
+				{[]string{capStop}, lang.X("operator.keys.stop", "Stop the announcement")},
 				{[]string{capDisplay}, lang.X("operator.keys.display", "Open or close the display")},
 				{[]string{"?", capHelp}, lang.X("operator.keys.help", "This list (? in the empty field)")},
 			}},

@@ -33,6 +33,7 @@ func signOf(r rune) rune {
 const (
 	capHold, capDone, capTransfer, capIssue = "F2", "F3", "F4", "F6"
 	capNote, capSeat, capHistory, capHelp   = "F7", "F8", "F9", "F1"
+	capVoice, capStop                       = "F10", "F12"
 	capNoShow                               = "−" // the sign of the key is hardly seen on a small cap
 	capDisplay, capUndo, capBack            = "F11", "Ctrl+Z", "Esc"
 )
@@ -51,7 +52,9 @@ func (v *View) functionKeys() map[fyne.KeyName]func() {
 		fyne.KeyF7:     v.note,
 		fyne.KeyF8:     v.toggleCounter,
 		fyne.KeyF9:     v.openHistory,
+		fyne.KeyF10:    v.openVoice,
 		fyne.KeyF11:    v.toggleDisplay,
+		fyne.KeyF12:    v.stopVoice,
 	}
 }
 

@@ -154,8 +154,11 @@ func (q *questionBar) showHint() {
 	}
 }
 
-// textChanged sees what is typed while a question is open.
+// textChanged tells what is being typed, and sees what is typed while a question is open.
 func (v *View) textChanged(text string) {
+	if v.in.Typing != nil && !v.entry.writing {
+		v.in.Typing(text)
+	}
 	q, a := v.question, v.question.current()
 	if a == nil {
 		return
