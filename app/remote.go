@@ -68,7 +68,7 @@ func (r *remote) Say(ctx context.Context, q control.SayRequest) error {
 	case q.Phrase != "":
 		err = r.station.SayPhrase(ctx, q.Phrase)
 	case q.Number != "":
-		err = r.station.Try(ctx, q.Number, q.Counter, nil)
+		err = r.station.Try(ctx, q.Number, q.Counter)
 	default:
 		err = r.station.Say(ctx, q.Lang, q.Text)
 	}

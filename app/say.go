@@ -111,7 +111,7 @@ func (w saying) sentences(s settings.Settings) ([]announce.Sentence, error) {
 		if counter == "" && len(s.Counters) > 0 {
 			counter = s.Counters[0].ID
 		}
-		return station.Rehearse(s, w.number, counter, nil)
+		return station.Rehearse(s, w.number, counter)
 	}
 	composer, err := voice.Composer(s)
 	if err != nil {

@@ -55,7 +55,10 @@ type Desktop struct {
 		hallSize    image.Point
 	}
 
-	historyWindow, importWindow, shareWindow *panel // nil while closed
+	historyWindow, importWindow, shareWindow, voiceWindow *panel // nil while closed
+
+	voice    settings.Voice // as it is now; Fyne's goroutine only
+	stopping chan struct{}  // holds one token: the announcement is to be broken off
 
 	ctx     context.Context // ends with the windows
 	cancel  context.CancelFunc
@@ -65,9 +68,9 @@ type Desktop struct {
 // New makes the windows' side of a station that is not running yet.
 func New(a fyne.App, dir string, s settings.Settings, log *slog.Logger) *Desktop {
 	d := &Desktop{
-		fyneApp: a, dir: dir, settings: s, log: log,
+		fyneApp: a, dir: dir, settings: s, log: log, voice: s.Voice.Clone(),
 		commands: make(chan func(context.Context) (string, error), maxCommands),
-		chosen:   make(chan struct{}, 1), changed: make(chan struct{}, 1), aired: make(chan struct{}, 1),
+		chosen:   make(chan struct{}, 1), changed: make(chan struct{}, 1), aired: make(chan struct{}, 1), stopping: make(chan struct{}, 1),
 	}
 	counter := d.recollect().Counter
 	if !d.known(counter) && len(s.Counters) > 0 {
@@ -143,6 +146,7 @@ func (d *Desktop) start(st *station.Station, notes []string) {
 	d.workers.Go(func() { d.showStates(ctx) })
 	d.workers.Go(func() { d.showPictures(ctx) })
 	d.workers.Go(func() { d.keepMemory(ctx) })
+	d.workers.Go(func() { d.stopVoices(ctx) })
 	if len(notes) > 0 {
 		d.operator.Notice(operator.Line{Level: operator.Warning, Text: join(notes)})
 	}
@@ -164,6 +168,8 @@ func (d *Desktop) makeOperator() {
 	in := d.intents()
 	in.ChooseCounter, in.ToggleDisplay = d.chooseCounter, d.toggleDisplay
 	in.OpenHistory, in.OpenImport, in.OpenShare = d.openHistory, d.openImport, d.openShare
+	in.OpenVoice, in.StopVoice = d.openVoice, func() { poke(d.stopping) }
+	in.Typing = func(text string) { d.station.Typing(text, *d.counter.Load()) }
 	in.PreviewSize = func(size image.Point) {
 		d.air.Lock()
 		d.air.previewSize = size

@@ -4,6 +4,8 @@ import (
 	"context"
 
 	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/dialog"
+	"fyne.io/fyne/v2/lang"
 
 	"github.com/queuecast/queuecast/app/messages"
 	"github.com/queuecast/queuecast/views/widgets"
@@ -98,4 +100,18 @@ func became(err error, good string) (widgets.Level, string) {
 		return widgets.Failed, messages.Sentence(err)
 	}
 	return widgets.Ok, good
+}
+
+// offerRestart asks before it pauses the hall.
+func (p *panel) offerRestart() {
+	d := dialog.NewConfirm(lang.X("share.restart.title", "Start again now?"),
+		lang.X("share.restart.text", "Queuecast has to start again for this. Display, voice and stream pause for a few seconds."),
+		func(now bool) {
+			if now {
+				p.d.Restart()
+			}
+		}, p.window)
+	d.SetConfirmText(lang.X("share.restart.now", "Start again"))
+	d.SetDismissText(lang.X("share.restart.later", "Later"))
+	d.Show()
 }

@@ -148,20 +148,6 @@ func (s *sharePanel) change(good string, change func(*settings.Settings)) {
 	s.refresh()
 }
 
-// offerRestart asks before it pauses the hall.
-func (s *sharePanel) offerRestart() {
-	d := dialog.NewConfirm(lang.X("share.restart.title", "Start again now?"),
-		lang.X("share.restart.text", "Queuecast has to start again for this. Display, voice and stream pause for a few seconds."),
-		func(now bool) {
-			if now {
-				s.d.Restart()
-			}
-		}, s.window)
-	d.SetConfirmText(lang.X("share.restart.now", "Start again"))
-	d.SetDismissText(lang.X("share.restart.later", "Later"))
-	d.Show()
-}
-
 func (s *sharePanel) join(j shareview.Join) {
 	code, err := pairing.Parse(j.Code)
 	if err == nil {

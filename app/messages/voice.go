@@ -9,6 +9,7 @@ import (
 	"github.com/queuecast/queuecast/app/station"
 	"github.com/queuecast/queuecast/app/voice"
 	"github.com/queuecast/queuecast/kiosk/announce"
+	"github.com/queuecast/queuecast/media/audio"
 	"github.com/queuecast/queuecast/media/speech"
 	"github.com/queuecast/queuecast/media/speech/pack"
 )
@@ -61,6 +62,11 @@ func explainVoice(err error) (key string, values data, ok bool) {
 		{station.ErrVoiceOff, "error.voice.off"},
 		{station.ErrNothingSaid, "error.nothing_said"},
 		{speech.ErrClosed, "error.closing"},
+		{pack.ErrNothingHeard, "error.record.nothing"},
+		{pack.ErrDistorted, "error.record.distorted"},
+		{audio.ErrNoMicrophone, "error.record.no_microphone"},
+		{audio.ErrMicrophoneLost, "error.record.lost"},
+		{voice.ErrNoClips, "error.record.empty"},
 		{speech.ErrMissing, "error.voice.missing"},
 		{speech.ErrTimeout, "error.voice.timeout"},
 		{speech.ErrBadAudio, "error.voice.bad_audio"},
@@ -102,4 +108,21 @@ func explainTemplate(err error) (key string, values data, ok bool) {
 		return "error.template.empty", nil, true
 	}
 	return "", nil, false
+}
+
+// Language is what a language is called by those who speak it; one that is not known has its tag.
+func Language(tag string) string {
+	base, region, _ := strings.Cut(tag, "-")
+	names := map[string]string{
+		"zh": "中文", "yue": "粵語", "en": "English", "ja": "日本語", "ko": "한국어", "fr": "Français", "de": "Deutsch", "es": "Español",
+		"ru": "Русский", "pt": "Português", "it": "Italiano", "vi": "Tiếng Việt", "id": "Bahasa Indonesia", "ms": "Bahasa Melayu",
+	}
+	name, known := names[base]
+	switch {
+	case !known:
+		return tag
+	case region != "":
+		return name + " (" + region + ")"
+	}
+	return name
 }

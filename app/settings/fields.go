@@ -80,6 +80,7 @@ func fields(s *Settings) []field {
 		{"voice.cache_mb", &s.Voice.CacheMB, whole(0, maxCacheMB), "Sentences kept on disk, in MiB; 0 is none.", "磁盘上保留的语音，MiB；0 为不保留。"},
 
 		{"sound.device", &s.Sound.Device, text(0, maxDeviceName), "Loudspeaker; empty is the system's default.", "播放设备；留空表示系统默认设备。"},
+		{"sound.microphone", &s.Sound.Microphone, text(0, maxDeviceName), "Microphone; empty is the system's default.", "录音设备；留空表示系统默认设备。"},
 
 		{"stream.enabled", &s.Stream.Enabled, yesNo, "Offer display and voice as an RTSP stream.", "是否提供 RTSP 音视频流。"},
 		{"stream.port", &s.Stream.Port, whole(1, 65_535), "TCP port of the stream.", "RTSP 的 TCP 端口。"},

@@ -23,6 +23,9 @@ func (e *InvalidError) Error() string {
 	return s
 }
 
+// Unwrap gives the first problem.
+func (e *InvalidError) Unwrap() error { return e.Problems[0] }
+
 // Save writes s, with comments, in place of the settings file in dir, which must exist. After any error the file is as
 // it was; see atomicfile.Write. What a user has added to the file in the way of comments or unknown keys is gone after
 // it. The templates of zh and en are not really gone when s lacks them: Load gives the default ones.

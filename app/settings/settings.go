@@ -33,7 +33,8 @@ func (d Display) Languages() []string { return strings.Split(d.Language, "+") }
 
 // Sound is about the loudspeaker.
 type Sound struct {
-	Device string // "" is the system's default
+	Device     string // "" is the system's default
+	Microphone string // the same
 }
 
 // Stream is about the RTSP stream.

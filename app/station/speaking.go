@@ -51,13 +51,21 @@ func (s *Station) SayPhrase(_ context.Context, id string) error {
 	return s.put(func() (announce.Announcement, error) { return s.phrase(id) })
 }
 
-// Try says how a number would be called to a counter, once and without calling it. templates, by language, take the place of
-// those of the settings; nil: none does.
-func (s *Station) Try(_ context.Context, number, counter string, templates map[string]string) error {
+// Try says how a number would be called to a counter, once and without calling it.
+func (s *Station) Try(ctx context.Context, number, counter string) error {
+	return s.TryVoice(ctx, number, counter, func(*settings.Voice) {})
+}
+
+// TryVoice is Try with another wording than the one in use.
+func (s *Station) TryVoice(_ context.Context, number, counter string, change func(*settings.Voice)) error {
 	return s.put(func() (announce.Announcement, error) {
-		now := s.Settings
-		now.Voice = s.manner.Load().voice
-		sentences, err := Rehearse(now, number, s.counter(counter), templates)
+		draft := s.Settings
+		draft.Voice = s.manner.Load().voice.Clone()
+		change(&draft.Voice)
+		sentences, err := Rehearse(draft, number, s.counter(counter))
+		for i := range sentences {
+			sentences[i].Rate = draft.Voice.Rate
+		}
 		return announce.Announcement{Sentences: sentences, Repeat: 1}, err
 	})
 }
@@ -119,16 +127,12 @@ func (s *Station) Stop(ctx context.Context, all bool) error {
 	return nil
 }
 
-// Rehearse are the sentences by which a number would be called to a counter, given by its ID. Templates, by language, take the
-// place of those of the settings. What only a real ticket has gets an example.
-func Rehearse(s settings.Settings, number, counter string, templates map[string]string) ([]announce.Sentence, error) {
+// Rehearse are the sentences by which a number would be called to a counter, given by its ID. What only a real ticket has gets an
+// example.
+func Rehearse(s settings.Settings, number, counter string) ([]announce.Sentence, error) {
 	n, err := queue.ParseNumber(number)
 	if err != nil {
 		return nil, fmt.Errorf("reading %q: %w", number, err)
-	}
-	s = s.Clone()
-	for tag, text := range templates {
-		s.Voice.Templates[tag] = text
 	}
 	composer, err := voice.Composer(s)
 	if err != nil {

@@ -99,19 +99,22 @@ func TestPhrasesAndRehearsals(t *testing.T) {
 	if err := h.SayPhrase(t.Context(), "closing"); err != nil {
 		t.Fatal(err)
 	}
+	template := func(text string) func(*settings.Voice) {
+		return func(v *settings.Voice) { v.Templates = map[string]string{"en": text} }
+	}
 	var unknown *UnknownPhraseError
 	if err := h.SayPhrase(t.Context(), "opening"); !errors.As(err, &unknown) || !slices.Equal(unknown.Known, []string{"closing"}) {
 		t.Errorf("got %v", err)
 	}
-	if err := h.Try(t.Context(), "A012", "2", map[string]string{"en": "[{name}, ]{number} to {counter}, {waiting} wait"}); err != nil {
+	if err := h.TryVoice(t.Context(), "A012", "2", template("[{name}, ]{number} to {counter}, {waiting} wait")); err != nil {
 		t.Fatal(err)
 	}
-	var template *announce.TemplateError
-	if err := h.Try(t.Context(), "A012", "2", map[string]string{"en": "{nummer}"}); !errors.As(err, &template) {
+	var broken *announce.TemplateError
+	if err := h.TryVoice(t.Context(), "A012", "2", template("{nummer}")); !errors.As(err, &broken) {
 		t.Errorf("got %v", err)
 	}
 	var counter *queue.UnknownCounterError
-	if err := h.Try(t.Context(), "A012", "77", nil); !errors.As(err, &counter) {
+	if err := h.Try(t.Context(), "A012", "77"); !errors.As(err, &counter) {
 		t.Errorf("got %v", err)
 	}
 	want := []string{"We close at five.", "李明, A 0 1 2 to 药房, 3 wait"}

@@ -1,6 +1,7 @@
 package station
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"fmt"
@@ -84,7 +85,7 @@ func (s *stage) Prepare(ctx context.Context, a announce.Announcement) any {
 
 func (s *stage) utterance(sentence announce.Sentence) speech.Utterance {
 	v := s.manner().voice
-	return speech.Utterance{Lang: sentence.Lang, Text: sentence.Text, Rate: v.Rate, Volume: v.Volume}
+	return speech.Utterance{Lang: sentence.Lang, Text: sentence.Text, Rate: cmp.Or(sentence.Rate, v.Rate), Volume: v.Volume}
 }
 
 // spoken is the sound of an announcement's sentences, once ready is closed.

@@ -94,6 +94,7 @@ type Details struct {
 type Sentence struct {
 	Lang string // as configured, such as "zh" or "en-GB"
 	Text string
+	Rate int // words per minute; 0: the usual rate
 }
 
 // Announcement is one entry of the FIFO. It is not changed after it was made,

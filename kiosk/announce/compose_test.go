@@ -124,9 +124,9 @@ func TestSentencesOfACall(t *testing.T) {
 	} {
 		t.Run(tt.name, func(t *testing.T) {
 			a, ok := c.Call(called(tt.number, tt.counter), Details{})
-			want := []Sentence{{"zh", tt.zh}, {"en", tt.en}, {"yue", tt.yue}}
+			want := []Sentence{{Lang: "zh", Text: tt.zh}, {Lang: "en", Text: tt.en}, {Lang: "yue", Text: tt.yue}}
 			if !ok || !reflect.DeepEqual(a.Sentences, want) {
-				t.Errorf("got %q, want %q", a.Sentences, want)
+				t.Errorf("got %+v, want %+v", a.Sentences, want)
 			}
 		})
 	}
@@ -164,7 +164,7 @@ func TestAnnouncementOfACall(t *testing.T) {
 	}
 	want := Announcement{
 		Seq: 7, Number: "A1", Counter: "药房", Chime: true, Repeat: 3,
-		Sentences: []Sentence{{"zh-CN", "A 一"}},
+		Sentences: []Sentence{{Lang: "zh-CN", Text: "A 一"}},
 	}
 	if got, ok := c.Call(called("A1", "药房"), Details{}); !ok || !reflect.DeepEqual(got, want) {
 		t.Errorf("got %+v, %v", got, ok)
@@ -225,11 +225,11 @@ func TestFreeText(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	want := Announcement{Sentences: []Sentence{{"zh", "车牌 粤B12345 请挪车"}}, Chime: true, Repeat: 1}
+	want := Announcement{Sentences: []Sentence{{Lang: "zh", Text: "车牌 粤B12345 请挪车"}}, Chime: true, Repeat: 1}
 	if got, err := c.Text("", "  车牌\t粤B12345\n请挪车\x00"); err != nil || !reflect.DeepEqual(got, want) {
 		t.Errorf("got %+v, %v", got, err)
 	}
-	if got, err := c.Text("en", "We close at 5"); err != nil || got.Sentences[0] != (Sentence{"en", "We close at 5"}) {
+	if got, err := c.Text("en", "We close at 5"); err != nil || got.Sentences[0] != (Sentence{Lang: "en", Text: "We close at 5"}) {
 		t.Errorf("got %+v, %v", got, err)
 	}
 	if _, err := c.Text("en", " \x07 "); !errors.Is(err, ErrEmptyText) {

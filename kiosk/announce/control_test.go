@@ -140,7 +140,7 @@ func TestTenThousandAnnouncementsLeaveNothingBehind(t *testing.T) {
 		}
 		heap := func(count int) uint64 {
 			for n := range count {
-				a := Announcement{Number: fmt.Sprint(n), Sentences: []Sentence{{"zh", string(make([]byte, 1000))}}}
+				a := Announcement{Number: fmt.Sprint(n), Sentences: []Sentence{{Lang: "zh", Text: string(make([]byte, 1000))}}}
 				if err := an.Enqueue(a); err != nil {
 					t.Fatal(err)
 				}

@@ -114,7 +114,7 @@ func TestPhrases(t *testing.T) {
 		t.Fatal(err)
 	}
 	a, err := c.Phrase(map[string]string{"zh": "十分钟后关门", "en": "We close in 10 minutes", "de": "x"}, 3, true)
-	if err != nil || len(a.Sentences) != 2 || a.Sentences[0] != (Sentence{"en", "We close in ten minutes"}) || a.Repeat != 3 || !a.Chime {
+	if err != nil || len(a.Sentences) != 2 || a.Sentences[0] != (Sentence{Lang: "en", Text: "We close in ten minutes"}) || a.Repeat != 3 || !a.Chime {
 		t.Errorf("%+v, %v", a, err)
 	}
 	if a, err = c.Phrase(map[string]string{"fr": "Bonjour", "de": "Hallo"}, 1, false); err != nil || len(a.Sentences) != 2 || a.Sentences[0].Lang != "de" || a.Chime {

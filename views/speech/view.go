@@ -85,6 +85,9 @@ func (v *View) SetState(s State) {
 	v.content.Refresh()
 }
 
+// SetLevel shows the microphone's peak, 0 to 1.
+func (v *View) SetLevel(level float64) { v.record.level.SetValue(level) }
+
 // SetChimeFile shows which file was chosen as the chime.
 func (v *View) SetChimeFile(path string) { v.wording.setSound(path) }
 
