@@ -3,6 +3,7 @@ package desktop
 import (
 	"context"
 	"io"
+	"sync/atomic"
 	"time"
 
 	"fyne.io/fyne/v2"
@@ -113,19 +114,23 @@ func (v *voicePanel) start() {
 	v.refresh()
 }
 
-// meter shows the microphone's level, the greatest since the last time.
+// meter shows the microphone's level, the greatest since the last time. The recording never waits for the screen.
 func (v *voicePanel) meter(ctx context.Context) func(peak float64) {
 	greatest, last := 0.0, time.Now()
+	var showing atomic.Bool
 	return func(peak float64) {
 		greatest = max(greatest, peak)
-		if time.Since(last) < levelPeriod {
+		if time.Since(last) < levelPeriod || !showing.CompareAndSwap(false, true) {
 			return
 		}
 		level := greatest
 		greatest, last = 0, time.Now()
-		v.d.onFyne(ctx, func() {
-			v.level = level
-			v.view.SetLevel(level)
+		fyne.Do(func() {
+			showing.Store(false)
+			if ctx.Err() == nil {
+				v.level = level
+				v.view.SetLevel(level)
+			}
 		})
 	}
 }

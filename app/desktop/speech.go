@@ -53,20 +53,25 @@ type voicePanel struct {
 
 func (d *Desktop) openVoice() {
 	d.openPanel(&d.voiceWindow, lang.X("operator.tools.voice", "Voice"), voiceWidth, voiceHeight, func(p *panel) (fyne.CanvasObject, func()) {
-		v := &voicePanel{panel: p}
-		v.view = speechview.New(speechview.Intents{
-			Say: v.speak, SayPhrase: v.sayPhrase, SavePhrase: v.savePhrase, DeletePhrase: v.deletePhrase, Stop: v.stopSpeaking,
-			Preview: v.preview, ListenChime: v.listenChime, ChooseChime: v.chooseChime, SaveWording: v.saveWording,
-			SaveEngines:    v.saveEngines,
-			ChooseLanguage: v.chooseLanguage, ChoosePrompt: v.choosePrompt, RecordStart: v.start, RecordStop: v.finish,
-			ListenPrompt: v.listenPrompt, RemovePrompt: v.removePrompt, Export: v.export, Import: v.bring,
-			Close: func() { p.window.Close() },
-		}, choices(), wording(d.voice))
-		v.begin()
+		v := newVoicePanel(p)
 		p.window.Canvas().SetOnTypedKey(func(key *fyne.KeyEvent) { v.view.Pressed(key.Name) })
 		d.workers.Go(v.follow)
 		return v.view.Content(), func() { d.station.Listen(nil) }
 	})
+}
+
+func newVoicePanel(p *panel) *voicePanel {
+	v := &voicePanel{panel: p}
+	v.view = speechview.New(speechview.Intents{
+		Say: v.speak, SayPhrase: v.sayPhrase, SavePhrase: v.savePhrase, DeletePhrase: v.deletePhrase, Stop: v.stopSpeaking,
+		Preview: v.preview, ListenChime: v.listenChime, ChooseChime: v.chooseChime, SaveWording: v.saveWording,
+		SaveEngines:    v.saveEngines,
+		ChooseLanguage: v.chooseLanguage, ChoosePrompt: v.choosePrompt, RecordStart: v.start, RecordStop: v.finish,
+		ListenPrompt: v.listenPrompt, RemovePrompt: v.removePrompt, Export: v.export, Import: v.bring,
+		Close: func() { p.window.Close() },
+	}, choices(), wording(p.d.voice))
+	v.begin()
+	return v
 }
 
 // follow shows what is being said and how the engines are.

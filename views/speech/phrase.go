@@ -43,7 +43,7 @@ func weekdays() []Choice {
 }
 
 func newPhraseEditor(v *View) *phraseEditor {
-	const width = 640
+	const width = 760
 	e := &phraseEditor{v: v, title: v.Heading("")}
 	e.name = v.Entry(lang.X("speech.phrase.name.placeholder", "Such as Closing"))
 	e.times = v.Entry("16:50, 17:00")

@@ -30,7 +30,7 @@ type recordPage struct {
 }
 
 func newRecordPage(v *View) *recordPage {
-	const explained, listShare, wordShare = 3, 36, 64
+	const explained, listShare, wordShare, levelHeight = 3, 36, 64, 10
 	p := &recordPage{v: v}
 	p.language = widget.NewSelect(nil, nil)
 	p.list = widget.NewList(func() int { return len(p.prompts) },
@@ -57,7 +57,7 @@ func newRecordPage(v *View) *recordPage {
 	left := widgets.NewPanel(v.Scale, container.New(&widgets.Column{Gap: v.Gap(widgets.FormLineGap), Fills: p.list}, p.language, p.done, p.list))
 	say := widgets.NewPanel(v.Scale, v.Column(
 		v.Heading(lang.X("speech.record.title", "Say this")),
-		p.word, p.level, p.record,
+		p.word, container.New(thin{v.Gap(levelHeight)}, p.level), p.record,
 		container.New(&widgets.Row{Gap: v.Gap(widgets.FormLineGap), Shares: []float32{1, 1}}, p.listen, p.remove),
 		v.Words(lang.X("speech.record.text", "Space starts and ends the recording; the arrow keys go to other words. Silence is cut off, the level is set, and the next missing word comes by itself. The voice speaks from the next start on."), explained)))
 	files := widgets.NewPanel(v.Scale, v.Column(
@@ -67,6 +67,19 @@ func newRecordPage(v *View) *recordPage {
 	right := container.New(&widgets.Column{Gap: v.Gap(widgets.FormPanelGap)}, say, files)
 	p.content = container.New(&widgets.Row{Gap: v.Gap(widgets.FormPanelGap), Shares: []float32{listShare, wordShare}}, left, right)
 	return p
+}
+
+// thin is a layout that keeps an object at a height.
+type thin struct{ height func() float32 }
+
+// MinSize is for Fyne.
+func (t thin) MinSize([]fyne.CanvasObject) fyne.Size { return fyne.NewSize(0, t.height()) }
+
+// Layout is for Fyne.
+func (thin) Layout(objects []fyne.CanvasObject, size fyne.Size) {
+	for _, o := range objects {
+		o.Resize(size)
+	}
 }
 
 func recordLabel(recording bool) string {

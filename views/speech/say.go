@@ -29,7 +29,7 @@ type sayPage struct {
 }
 
 func newSayPage(v *View) *sayPage {
-	const lines, halves = 3, 1
+	const lines, halves, rowGap = 3, 1, 6
 	p := &sayPage{v: v}
 	p.language = widget.NewSelect(nil, nil)
 	p.text = widget.NewMultiLineEntry()
@@ -41,7 +41,7 @@ func newSayPage(v *View) *sayPage {
 	p.stop = v.Button(lang.X("speech.stop", "Stop"), false, func() { p.reportStop(false) })
 	p.all = v.Button(lang.X("speech.stop.all", "Stop all"), false, func() { p.reportStop(true) })
 	p.voice, p.now = widgets.NewStatusLine(v.Scale), widgets.NewStatusLine(v.Scale)
-	p.list = container.New(&widgets.Column{Gap: v.Gap(2)})
+	p.list = container.New(&widgets.Column{Gap: v.Gap(rowGap)})
 	p.empty = v.Words(lang.X("speech.phrases.none", "None yet. Save what you often say, or what is to be said at a set time, such as that you are about to close."), lines)
 	p.add = v.Button(lang.X("speech.phrases.add", "New …"), false, func() { v.editor.open(Phrase{On: true, Repeat: 1, Chime: true}) })
 
