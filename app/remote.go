@@ -10,6 +10,7 @@ import (
 	"github.com/queuecast/queuecast/app/control"
 	"github.com/queuecast/queuecast/app/messages"
 	"github.com/queuecast/queuecast/app/station"
+	"github.com/queuecast/queuecast/kiosk/announce"
 	"github.com/queuecast/queuecast/kiosk/queue"
 	"github.com/queuecast/queuecast/media/speech"
 )
@@ -134,7 +135,7 @@ func (r *remote) Status(context.Context) (control.Status, error) {
 		})
 	}
 	status.Queue = control.Queue{
-		OK: queued.Level < messages.Warning, LastSeq: s.Queue.LastSeq, Waiting: s.Announcements.Waiting, Text: queued.Text,
+		OK: queued.Level < messages.Warning, LastSeq: s.Queue.LastSeq, Saying: spoken(s.Announcements.Current), Waiting: s.Announcements.Waiting, Text: queued.Text,
 	}
 	for _, err := range s.VoiceFaults {
 		if text := messages.Sentence(err); text != voice.Text {
@@ -160,4 +161,15 @@ func engine(e speech.State) control.Engine {
 		state.LastError = e.Err.Error()
 	}
 	return state
+}
+
+// spoken is the number of an announcement, or its words where it has none.
+func spoken(current *announce.Announcement) string {
+	switch {
+	case current == nil:
+		return ""
+	case current.Number != "" || len(current.Sentences) == 0:
+		return current.Number
+	}
+	return current.Sentences[0].Text
 }

@@ -129,6 +129,7 @@ type Viewer struct {
 type Queue struct {
 	OK      bool   `json:"ok"`
 	LastSeq uint64 `json:"last_seq"`
+	Saying  string `json:"saying"`  // the number or the words being announced; empty: nothing
 	Waiting int    `json:"waiting"` // announcements
 	Text    string `json:"text"`
 }

@@ -194,8 +194,18 @@ func (c *Chain) changed() {
 }
 
 // Warm has a sentence synthesised that is likely to be wanted, and returns when that is done or ctx ends. Failures are not told: the
-// sentence may never be wanted.
-func (c *Chain) Warm(ctx context.Context, u Utterance) { _, _ = c.Speak(ctx, u) }
+// sentence may never be wanted. An engine that is ill is left alone: when the sentence is wanted it may be well again.
+func (c *Chain) Warm(ctx context.Context, u Utterance) {
+	for _, v := range c.turn(u.Lang) {
+		switch state := v.State(); {
+		case state.OK:
+			_, _ = c.Speak(ctx, u)
+			return
+		case !errors.Is(state.Err, ErrNoVoice):
+			return
+		}
+	}
+}
 
 // State sums the chain up: Engine is the one that spoke last, Err why the last sentence was not spoken by any, or else why the
 // first engine did not speak it.

@@ -26,9 +26,9 @@ const (
 	shortVoice = "[voice]\nlanguages = [\"en\"]\nrepeat = 1\n[voice.templates]\nen = \"Number {number}\"\n"
 )
 
-// engineVoice is shortVoice by another program.
+// engineVoice is shortVoice by another program and nothing else.
 func engineVoice(path string) string {
-	return strings.Replace(shortVoice, "[voice]\n", fmt.Sprintf("[voice]\nengine = %q\n", path), 1)
+	return strings.Replace(shortVoice, "[voice]\n", fmt.Sprintf("[voice]\nengine = %q\nengines = [\"espeak-ng\"]\n", path), 1)
 }
 
 // status is what `queuecast status --json` prints, as far as the tests look at it.
@@ -41,6 +41,11 @@ type status struct {
 		OK        bool   `json:"ok"`
 		Text      string `json:"text"`
 		LastError string `json:"last_error"`
+		Engines   []struct {
+			Name string `json:"name"`
+			OK   bool   `json:"ok"`
+			Text string `json:"text"`
+		} `json:"engines"`
 	} `json:"voice"`
 	Speaker struct {
 		OK     bool   `json:"ok"`
@@ -58,6 +63,7 @@ type status struct {
 	Queue struct {
 		OK      bool   `json:"ok"`
 		LastSeq uint64 `json:"last_seq"`
+		Saying  string `json:"saying"`
 		Waiting int    `json:"waiting"`
 	} `json:"queue"`
 	Problems []string `json:"problems"`
@@ -186,7 +192,7 @@ func (s *station) status() status {
 
 // silent tells whether nothing is being announced.
 func (st status) silent() bool {
-	return st.Queue.Waiting == 0 && !strings.HasPrefix(st.Voice.Text, "Speaking")
+	return st.Queue.Waiting == 0 && st.Queue.Saying == ""
 }
 
 func (s *station) url() string { return "rtsp://127.0.0.1:" + strconv.Itoa(s.port) + "/live" }
