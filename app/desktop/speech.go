@@ -22,7 +22,7 @@ import (
 )
 
 const (
-	voiceWidth, voiceHeight = 960, 760
+	voiceWidth, voiceHeight = 960, 680
 	// voicePeriod is how often the panel looks what is being said.
 	voicePeriod = 500 * time.Millisecond
 	// exampleNumber is what a preview calls.
