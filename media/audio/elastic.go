@@ -14,6 +14,7 @@ const (
 	reserve    = pcm.Rate * 10 / 1000 // kept at the ring's lowest level, against jitter of writer and reader
 	tolerance  = pcm.Rate * 10 / 1000 // the lowest level may exceed the reserve by this much
 	minSilence = pcm.Rate * 2 / 1000  // zeros in a row that count as silence; a sine has single zeros
+	minPause   = pcm.Rate / 4         // zeros in a row after which silence may be made longer or shorter: none within a sentence
 	maxChunk   = capacity / 4         // larger writes are bursts, for which no reserve is kept
 	window     = pcm.Rate             // over which the lowest level is taken
 )
@@ -181,7 +182,7 @@ func (e *elastic) read(dst []int16) {
 			return
 		}
 		s := e.buf[e.head]
-		if s == 0 && e.quiet >= minSilence {
+		if s == 0 && e.quiet >= minPause {
 			for e.excess > 0 && e.level > len(dst)-i && e.buf[e.head] == 0 {
 				e.skip(1)
 				e.excess--
