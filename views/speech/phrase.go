@@ -36,8 +36,12 @@ type phraseEditor struct {
 // weekdays are the days as they are reported, Monday first.
 func weekdays() []Choice {
 	return []Choice{
-		{"mon", lang.X("speech.day.mon", "Mon")}, {"tue", lang.X("speech.day.tue", "Tue")}, {"wed", lang.X("speech.day.wed", "Wed")},
-		{"thu", lang.X("speech.day.thu", "Thu")}, {"fri", lang.X("speech.day.fri", "Fri")}, {"sat", lang.X("speech.day.sat", "Sat")},
+		{"mon", lang.X("speech.day.mon", "Mon")},
+		{"tue", lang.X("speech.day.tue", "Tue")},
+		{"wed", lang.X("speech.day.wed", "Wed")},
+		{"thu", lang.X("speech.day.thu", "Thu")},
+		{"fri", lang.X("speech.day.fri", "Fri")},
+		{"sat", lang.X("speech.day.sat", "Sat")},
 		{"sun", lang.X("speech.day.sun", "Sun")},
 	}
 }

@@ -57,8 +57,10 @@ func (v *View) Content() fyne.CanvasObject { return v.content }
 func (v *View) Show(p Page) {
 	v.page = p
 	v.tabs.Set([]widgets.Tab{
-		{Name: lang.X("speech.page.say", "Announce")}, {Name: lang.X("speech.page.wording", "Wording of calls")},
-		{Name: lang.X("speech.page.engines", "Engines")}, {Name: lang.X("speech.page.record", "Own voice")},
+		{Name: lang.X("speech.page.say", "Announce")},
+		{Name: lang.X("speech.page.wording", "Wording of calls")},
+		{Name: lang.X("speech.page.engines", "Engines")},
+		{Name: lang.X("speech.page.record", "Own voice")},
 	}, int(p))
 	for i, page := range v.shown {
 		if Page(i) == p {
