@@ -59,7 +59,7 @@ func (p *hallPainter) paint(board signage.Board, size image.Point) (*image.RGBA,
 		p.faces = faces
 	}
 	if p.renderer == nil || p.renderer.Bounds().Size() != size {
-		renderer, err := p.faces.NewRenderer(signage.DefaultTheme(), size.X, size.Y)
+		renderer, err := p.faces.NewRenderer(signage.DefaultLook(), size.X, size.Y)
 		if err != nil {
 			return nil, err
 		}

@@ -224,7 +224,7 @@ func (s *Station) openStage() (last uint64, err error) {
 	if err != nil {
 		return 0, fmt.Errorf("reading the fonts: %w", err)
 	}
-	renderer, err := fonts.NewRenderer(signage.DefaultTheme(), s.Settings.Stream.Width, s.Settings.Stream.Height)
+	renderer, err := fonts.NewRenderer(signage.DefaultLook(), s.Settings.Stream.Width, s.Settings.Stream.Height)
 	if err != nil {
 		return 0, fmt.Errorf("preparing the picture: %w", err)
 	}

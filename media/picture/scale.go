@@ -28,3 +28,24 @@ func FitSize(w, h, maxW, maxH int) (int, int) {
 	}
 	return max(w*maxH/max(h, 1), 1), max(maxH, 1)
 }
+
+// Cover scales img so that it fills width x height pixels and keeps its proportions, and cuts off what stands over, the same on both
+// sides. The result shares no memory with img.
+func Cover(img *image.RGBA, width, height int) *image.RGBA {
+	w, h := img.Rect.Dx(), img.Rect.Dy()
+	// The part of img that is seen.
+	seen := img.Rect
+	if w*height > h*width {
+		cut := max(h*width/max(height, 1), 1)
+		seen.Min.X += (w - cut) / 2
+		seen.Max.X = seen.Min.X + cut
+	} else {
+		cut := max(w*height/max(width, 1), 1)
+		seen.Min.Y += (h - cut) / 2
+		seen.Max.Y = seen.Min.Y + cut
+	}
+	scaled := resize.Resize(uint(width), uint(height), img.SubImage(seen), resize.Bilinear)
+	out := image.NewRGBA(image.Rect(0, 0, width, height))
+	draw.Draw(out, out.Rect, scaled, scaled.Bounds().Min, draw.Src)
+	return out
+}

@@ -64,7 +64,7 @@ func BenchmarkFirstPicture1080p(b *testing.B) {
 	board := boards()["bilingual"]
 	b.ReportAllocs()
 	for b.Loop() {
-		r, err := types.NewRenderer(DefaultTheme(), 1920, 1080)
+		r, err := types.NewRenderer(DefaultLook(), 1920, 1080)
 		if err != nil {
 			b.Fatal(err)
 		}

@@ -18,6 +18,17 @@ type Board struct {
 	// Offline is when the calls were last known to be the latest; the zero time says that they are. It is shown to the
 	// minute beside the title.
 	Offline time.Time
+	// Flash draws the number being called the other way round, light for dark: a call flashes when it comes and goes.
+	Flash bool
+	// Cells are the counters, for LayoutCounters. As many as MaxCells are drawn.
+	Cells []Cell
+	// Preparing and Ready are orders, newest first, for LayoutOrders. As many as fit are drawn.
+	Preparing, Ready []string
+	// Notice is a line at the foot; see Renderer.Pages for a long one.
+	Notice string
+	// Waiting is how many people wait; negative: not shown. Missed are numbers that did not come, newest first.
+	Waiting int
+	Missed  []string
 	// Words are the fixed words in the languages of the hall.
 	Words Words
 }

@@ -16,7 +16,7 @@ func FuzzRender(f *testing.F) {
 	f.Fuzz(func(t *testing.T, width, height uint16, title, number, counter, earlier, at string, unix int64) {
 		// Small sides only, so that one run is short.
 		w, h := MinSide+int(width)%600, MinSide+int(height)%600
-		r, err := types.NewRenderer(DefaultTheme(), w, h)
+		r, err := types.NewRenderer(DefaultLook(), w, h)
 		if err != nil {
 			t.Fatal(err)
 		}

@@ -16,6 +16,10 @@ type geometry struct {
 	panel        image.Rectangle // under the list
 	radius       int             // of the panel's corners
 	list         image.Rectangle // inside the panel's padding
+
+	logo, qr image.Rectangle // squares; empty where there is none
+	foot     image.Rectangle // notice and facts, beside the code
+	footRow  int             // height of one of its lines
 }
 
 // Lengths in thousandths: of the picture's height (margin), its width (columns), or the unit (all others).
@@ -31,6 +35,12 @@ const (
 	stageGapPart     = 42
 	panelPaddingPart = 32
 	panelRadiusPart  = 22
+	footLinePart     = 62
+	footGapPart      = 40
+	codePart         = 150 // side of the code
+	codeGapPart      = 40
+	logoGapPart      = 24
+	logoWidest       = 4 // times as wide as high
 )
 
 // Text sizes, as thousandths of the unit per em. Chinese characters are about 0.92 em high, capitals and digits 0.74.
@@ -57,13 +67,14 @@ const (
 	leastSize      = 26 // text is not shrunk further, but cut
 
 	numberCap      = 310 // height of the number's digits
+	numberAloneCap = 420 // in LayoutNumber
 	numberLeastCap = 80
 )
 
 // cornerMinimum is the smallest side, in pixels, of an area worth drawing in.
 const cornerMinimum = 8
 
-func newGeometry(width, height int) geometry {
+func newGeometry(look Look, width, height int) geometry {
 	g := geometry{bounds: image.Rect(0, 0, width, height)}
 	g.portrait = height > width
 	g.unit = min(height, width*9/16)
@@ -84,8 +95,10 @@ func newGeometry(width, height int) geometry {
 		g.clock.Min.X = header.Max.X - header.Dx()*clockColumnPart/1000
 	}
 
+	g.placeLogo(look)
 	body := content
 	body.Min.Y = header.Max.Y + g.len(headerGapPart)
+	body.Max.Y = g.placeFoot(look, content)
 	g.stageAlone, g.stage, g.panel = body, body, body
 	if g.portrait {
 		g.panel.Min.Y = body.Max.Y - body.Dy()*listHeightPart/1000
@@ -94,9 +107,52 @@ func newGeometry(width, height int) geometry {
 		g.panel.Min.X = body.Max.X - width*listColumnPart/1000
 		g.stage.Max.X = g.panel.Min.X - g.len(stageGapPart)
 	}
+	if look.Layout != LayoutRecent {
+		g.stage, g.panel = body, image.Rectangle{}
+	}
 	g.radius = min(g.len(panelRadiusPart), g.panel.Dx()/2, g.panel.Dy()/2)
 	g.list = g.panel.Inset(g.len(panelPaddingPart))
 	return g
+}
+
+// placeLogo gives the logo its place before the title.
+func (g *geometry) placeLogo(look Look) {
+	if look.Logo == nil || look.Logo.Rect.Empty() {
+		return
+	}
+	high := g.title.Dy()
+	wide := min(high*look.Logo.Rect.Dx()/look.Logo.Rect.Dy(), high*logoWidest, g.title.Dx()/2)
+	if wide < cornerMinimum {
+		return
+	}
+	g.logo = image.Rect(g.title.Min.X, g.title.Min.Y, g.title.Min.X+wide, g.title.Max.Y)
+	g.title.Min.X = g.logo.Max.X + g.len(logoGapPart)
+}
+
+// placeFoot gives notice, facts and code their places and returns where the body ends.
+func (g *geometry) placeFoot(look Look, content image.Rectangle) (bottom int) {
+	lines := 0
+	for _, wanted := range []bool{look.Notices, look.Facts} {
+		if wanted {
+			lines++
+		}
+	}
+	g.footRow = g.len(footLinePart)
+	high := lines * g.footRow
+	if look.QR != "" {
+		high = max(high, g.len(codePart))
+	}
+	if high == 0 || high > content.Dy()/2 {
+		return content.Max.Y
+	}
+	g.foot = content
+	g.foot.Min.Y = content.Max.Y - high
+	if look.QR != "" {
+		side := g.len(codePart)
+		g.qr = image.Rect(content.Max.X-side, content.Max.Y-side, content.Max.X, content.Max.Y)
+		g.foot.Max.X = g.qr.Min.X - g.len(codeGapPart)
+	}
+	return g.foot.Min.Y - g.len(footGapPart)
 }
 
 // len converts thousandths of the unit to pixels, never less than one.

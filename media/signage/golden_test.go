@@ -123,7 +123,7 @@ func TestGoldenPictures(t *testing.T) {
 	for _, g := range goldens {
 		name := fmt.Sprintf("%s-%dx%d", g.board, g.width, g.height)
 		t.Run(name, func(t *testing.T) {
-			r, err := types.NewRenderer(DefaultTheme(), g.width, g.height)
+			r, err := types.NewRenderer(DefaultLook(), g.width, g.height)
 			if err != nil {
 				t.Fatal(err)
 			}

@@ -16,10 +16,14 @@ func (c *composer) centredIn(area image.Rectangle, w weight, size int) int {
 func (c *composer) composeTitle(b *Board) []item {
 	area := c.title
 	var items []item
+	if c.logoImage != nil {
+		items = append(items, item{kind: itemImage, image: c.logoImage, box: c.logoBox()})
+	}
 	if text := offlineText(b); text != "" {
 		l, size := c.fit(c.set(text, bold), c.len(dateSize), c.len(leastSize), area.Dx()*offlineShare/100)
-		items = append(items, textRight(l, size, area.Max.X, c.centredIn(area, bold, size), c.theme.Accent))
-		area.Max.X = items[0].box.Min.X - size
+		note := textRight(l, size, area.Max.X, c.centredIn(area, bold, size), c.theme.Accent)
+		items = append(items, note)
+		area.Max.X = note.box.Min.X - size
 	}
 	l, size := c.fit(c.set(b.Title, regular), c.len(titleSize), c.len(leastSize), area.Dx())
 	// The title is smaller than the time; their middles are on one height rather than their feet, so that neither seems to
@@ -85,4 +89,11 @@ func clockText(b *Board) string {
 // dateTexts are the dates as shown, in the first and the second language.
 func dateTexts(b *Board) (first, second string) {
 	return b.Words.First.Calendar.format(b.Clock), b.Words.Second.Calendar.format(b.Clock)
+}
+
+// logoBox is where the logo stands: at the left of its place, in the middle of its height.
+func (c *composer) logoBox() image.Rectangle {
+	size := c.logoImage.Rect.Size()
+	top := c.logo.Min.Y + (c.logo.Dy()-size.Y)/2
+	return image.Rect(c.logo.Min.X, top, c.logo.Min.X+size.X, top+size.Y)
 }

@@ -37,7 +37,7 @@ func eachPicture(t *testing.T, sizes []image.Point, test func(t *testing.T, c *c
 	for _, size := range sizes {
 		for name, b := range boards() {
 			t.Run(fmt.Sprintf("%s %dx%d", name, size.X, size.Y), func(t *testing.T) {
-				c := types.newComposer(DefaultTheme(), size.X, size.Y)
+				c := types.newComposer(DefaultLook(), size.X, size.Y)
 				test(t, &c, c.tidy(b))
 			})
 		}
@@ -125,7 +125,7 @@ func TestNothingIsLeftOutForRounding(t *testing.T) {
 	types := testTypefaces(t)
 	b := boards()["bilingual"]
 	for width := 480; width <= 1920; width += 37 {
-		r := types.newComposer(DefaultTheme(), width, width*9/16)
+		r := types.newComposer(DefaultLook(), width, width*9/16)
 		for _, number := range []string{"7", "A012", "A-123456", "急12", "WWWWWWWW", "B-00001234567"} {
 			b.Number = number
 			for _, c := range []struct {

@@ -71,17 +71,23 @@ func copyRect(dst, src *image.RGBA, r image.Rectangle) {
 	}
 }
 
-// background draws the gradient.
-func background(r image.Rectangle, t Theme) *image.RGBA {
+// background draws the gradient, over the backdrop where there is one, which must have the size of r.
+func background(r image.Rectangle, t Theme, backdrop *image.RGBA, veil int) *image.RGBA {
 	img := image.NewRGBA(r)
+	opacity := uint8(0xff)
+	if backdrop != nil {
+		copyRect(img, backdrop, r)
+		const full = 100
+		opacity = uint8(min(max(veil, 0), full) * 0xff / full)
+	}
 	h := max(1, r.Dy()-1)
 	for y := range r.Dy() {
 		mix := func(a, b uint8) byte { return byte((int(a)*(h-y) + int(b)*y + h/2) / h) }
 		top, bottom := t.BackgroundTop, t.BackgroundBottom
-		c := [4]byte{mix(top.R, bottom.R), mix(top.G, bottom.G), mix(top.B, bottom.B), 0xff}
-		row := img.Pix[y*img.Stride : y*img.Stride+4*r.Dx()]
-		for x := 0; x < len(row); x += 4 {
-			copy(row[x:x+4], c[:])
+		c := color.NRGBA{R: mix(top.R, bottom.R), G: mix(top.G, bottom.G), B: mix(top.B, bottom.B), A: opacity}
+		fill(img, image.Rect(r.Min.X, r.Min.Y+y, r.Max.X, r.Min.Y+y+1), c)
+		for x := 3; x < 4*r.Dx(); x += 4 {
+			img.Pix[y*img.Stride+x] = 0xff
 		}
 	}
 	return img
@@ -91,20 +97,25 @@ func background(r image.Rectangle, t Theme) *image.RGBA {
 func panel(back *image.RGBA, r image.Rectangle, radius int, t Theme) *image.RGBA {
 	img := image.NewRGBA(r)
 	copyRect(img, back, r)
-	inside := image.Rect(r.Min.X, r.Min.Y+radius, r.Max.X, r.Max.Y-radius)
-	fill(img, inside, t.Panel)
+	roundRect(img, r, radius, t.Panel)
+	return img
+}
+
+// roundRect blends c over a rectangle with round corners.
+func roundRect(img *image.RGBA, r image.Rectangle, radius int, c color.NRGBA) {
+	radius = min(radius, r.Dx()/2, r.Dy()/2)
+	fill(img, image.Rect(r.Min.X, r.Min.Y+radius, r.Max.X, r.Max.Y-radius), c)
 	for y := range radius {
 		for _, at := range []int{r.Min.Y + y, r.Max.Y - 1 - y} {
-			fill(img, image.Rect(r.Min.X+radius, at, r.Max.X-radius, at+1), t.Panel)
+			fill(img, image.Rect(r.Min.X+radius, at, r.Max.X-radius, at+1), c)
 			for x := range radius {
-				c := t.Panel
-				c.A = byte(div255(uint32(c.A) * uint32(cornerCoverage(radius-x, radius-y, radius))))
-				fill(img, image.Rect(r.Min.X+x, at, r.Min.X+x+1, at+1), c)
-				fill(img, image.Rect(r.Max.X-1-x, at, r.Max.X-x, at+1), c)
+				corner := c
+				corner.A = byte(div255(uint32(c.A) * uint32(cornerCoverage(radius-x, radius-y, radius))))
+				fill(img, image.Rect(r.Min.X+x, at, r.Min.X+x+1, at+1), corner)
+				fill(img, image.Rect(r.Max.X-1-x, at, r.Max.X-x, at+1), corner)
 			}
 		}
 	}
-	return img
 }
 
 // cornerCoverage is how much (0..255) of the pixel whose far corner is (x, y) from the centre lies within the radius.

@@ -29,33 +29,34 @@ type Renderer struct {
 // frame is one buffer and what it shows.
 type frame struct {
 	img   *image.RGBA
-	shown Board // with its own copy of Calls
+	shown Board // with its own copy of the slices
 	drawn bool
 	boxes [zones][]image.Rectangle // covered by each zone's items
 }
 
-// New parses the fonts and returns a Renderer with the default theme for pictures of width x height pixels. Errors wrap
+// New parses the fonts and returns a Renderer with the default look for pictures of width x height pixels. Errors wrap
 // ErrFont or ErrSize. Where several Renderers are needed, ParseFonts and Typefaces.NewRenderer parse the fonts once.
 func New(f Fonts, width, height int) (*Renderer, error) {
 	t, err := ParseFonts(f)
 	if err != nil {
 		return nil, err
 	}
-	return t.NewRenderer(DefaultTheme(), width, height)
+	return t.NewRenderer(DefaultLook(), width, height)
 }
 
 // NewRenderer returns a Renderer for pictures of width x height pixels. It holds about 13 bytes for every pixel, and up to
 // 4 more for masks of glyphs. An error wraps ErrSize.
-func (t *Typefaces) NewRenderer(theme Theme, width, height int) (*Renderer, error) {
+func (t *Typefaces) NewRenderer(look Look, width, height int) (*Renderer, error) {
 	if width < MinSide || width > MaxSide || height < MinSide || height > MaxSide {
 		return nil, fmt.Errorf("preparing a picture of %d x %d pixels: %w (%d to %d)", width, height, ErrSize, MinSide, MaxSide)
 	}
 	r := &Renderer{}
-	r.composer = t.newComposer(theme, width, height)
+	r.composer = t.newComposer(look, width, height)
 	r.masks = masks{types: t, budget: width * height * maskBytesPerPixel}
-	r.back = background(r.bounds, theme)
+	r.back = background(r.bounds, look.Theme, r.backdrop, look.Veil)
+	r.backdrop = nil // it is in the background now
 	if usable(r.panel) {
-		r.panelBack = panel(r.back, r.panel, r.radius, theme)
+		r.panelBack = panel(r.back, r.panel, r.radius, look.Theme)
 	}
 	for i := range r.frames {
 		r.frames[i].img = image.NewRGBA(r.bounds)
@@ -69,7 +70,7 @@ func (r *Renderer) Bounds() image.Rectangle {
 }
 
 // Render draws the board and returns an opaque picture. It is valid until the next but one call of Render and must not be
-// written to. The board's Calls are not kept.
+// written to. The board's slices are not kept.
 func (r *Renderer) Render(b Board) *image.RGBA {
 	b = r.tidy(b)
 	f := &r.frames[r.next]
@@ -91,11 +92,19 @@ func (r *Renderer) Render(b Board) *image.RGBA {
 			f.boxes[z] = append(f.boxes[z], items[i].box.Inset(-1)) // rounding may put a mask one pixel beside its box
 		}
 	}
-	calls := append(f.shown.Calls[:0], b.Calls...)
-	f.shown = b
-	f.shown.Calls = calls
+	f.keep(b)
 	f.drawn = true
 	return f.img
+}
+
+// keep remembers what the frame shows; the board's slices stay the caller's.
+func (f *frame) keep(b Board) {
+	old := f.shown
+	f.shown = b
+	f.shown.Calls = append(old.Calls[:0], b.Calls...)
+	f.shown.Cells = append(old.Cells[:0], b.Cells...)
+	f.shown.Preparing, f.shown.Ready = append(old.Preparing[:0], b.Preparing...), append(old.Ready[:0], b.Ready...)
+	f.shown.Missed = append(old.Missed[:0], b.Missed...)
 }
 
 // clear makes the frame an empty one.
@@ -130,7 +139,10 @@ func same(z zone, a, b *Board) bool {
 			aDay == bDay && aMonth == bMonth && aYear == bYear &&
 			a.Words.First.Calendar == b.Words.First.Calendar && a.Words.Second.Calendar == b.Words.Second.Calendar
 	case zoneStage:
-		return a.Number == b.Number && a.Counter == b.Counter && a.Words == b.Words
+		return a.Number == b.Number && a.Counter == b.Counter && a.Words == b.Words && a.Flash == b.Flash &&
+			slices.Equal(a.Cells, b.Cells) && slices.Equal(a.Preparing, b.Preparing) && slices.Equal(a.Ready, b.Ready)
+	case zoneFoot:
+		return a.Notice == b.Notice && a.Waiting == b.Waiting && slices.Equal(a.Missed, b.Missed) && a.Words == b.Words
 	default:
 		return a.Words == b.Words && slices.Equal(a.Calls, b.Calls)
 	}

@@ -69,7 +69,7 @@ func TestChangesEqualFreshPictures(t *testing.T) {
 	}
 	pick := func() Board { return all[random.IntN(len(all))] }
 	for _, size := range []image.Point{{640, 360}, {360, 640}, {160, 90}, {3840, 90}} {
-		one, err := types.NewRenderer(DefaultTheme(), size.X, size.Y)
+		one, err := types.NewRenderer(DefaultLook(), size.X, size.Y)
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -91,7 +91,7 @@ func TestChangesEqualFreshPictures(t *testing.T) {
 			case 6:
 				b.Clock = time.Time{}
 			}
-			fresh, err := types.NewRenderer(DefaultTheme(), size.X, size.Y)
+			fresh, err := types.NewRenderer(DefaultLook(), size.X, size.Y)
 			if err != nil {
 				t.Fatal(err)
 			}
@@ -224,7 +224,7 @@ func TestRenderersShareFontsAcrossGoroutines(t *testing.T) {
 	var wg sync.WaitGroup
 	for i := range each {
 		wg.Go(func() {
-			r, err := types.NewRenderer(DefaultTheme(), 640, 360)
+			r, err := types.NewRenderer(DefaultLook(), 640, 360)
 			if err != nil {
 				t.Error(err)
 				return

@@ -3,6 +3,7 @@ package signage
 import (
 	"image"
 	"image/color"
+	"image/draw"
 )
 
 // zone is a part of the picture that is drawn again as a whole when its content changes. Zones do not overlap.
@@ -13,6 +14,7 @@ const (
 	zoneClock
 	zoneStage
 	zoneList
+	zoneFoot
 	zones
 )
 
@@ -21,29 +23,40 @@ type itemKind uint8
 const (
 	itemText itemKind = iota
 	itemArrow
-	itemRule // a filled rectangle
+	itemRule  // a filled rectangle
+	itemPanel // one with round corners
+	itemImage
 )
 
 // item is one thing to draw, placed in the picture.
 type item struct {
 	kind  itemKind
 	line  line        // of text
-	size  int         // of text: pixels per em; of an arrow: its height
+	size  int         // of text: pixels per em; of an arrow: its height; of a panel: its radius
 	at    image.Point // origin on the baseline
 	color color.NRGBA
 	box   image.Rectangle // what it covers
+	image *image.RGBA     // of the box's size
 }
 
 // composer places items. It belongs to one Renderer.
 type composer struct {
 	geometry
 	setter
-	theme Theme
-	calls [maxRows]Call // of the board being drawn, without empty ones
+	theme  Theme
+	layout Layout
+	facts  bool          // are shown at the foot
+	calls  [maxRows]Call // of the board being drawn, without empty ones
+	pictures
 }
 
-func (t *Typefaces) newComposer(theme Theme, width, height int) composer {
-	return composer{geometry: newGeometry(width, height), setter: setter{types: t}, theme: theme}
+func (t *Typefaces) newComposer(look Look, width, height int) composer {
+	if look.Layout == "" {
+		look.Layout = LayoutRecent
+	}
+	c := composer{geometry: newGeometry(look, width, height), setter: setter{types: t}, theme: look.Theme, layout: look.Layout, facts: look.Facts}
+	c.pictures = newPictures(look, c.geometry)
+	return c
 }
 
 // maxCallsRead bounds the search for calls worth showing.
@@ -53,7 +66,7 @@ const maxCallsRead = 4 * maxRows
 func (c *composer) tidy(b Board) Board {
 	calls := c.calls[:0]
 	for i, call := range b.Calls {
-		if len(calls) == maxRows || i == maxCallsRead {
+		if len(calls) == maxRows || i == maxCallsRead || c.layout != LayoutRecent {
 			break
 		}
 		if clean(call.Number) != "" {
@@ -61,6 +74,9 @@ func (c *composer) tidy(b Board) Board {
 		}
 	}
 	b.Calls = calls
+	b.Cells = b.Cells[:min(len(b.Cells), MaxCells)]
+	b.Preparing, b.Ready = b.Preparing[:min(len(b.Preparing), maxOrders)], b.Ready[:min(len(b.Ready), maxOrders)]
+	b.Missed = b.Missed[:min(len(b.Missed), maxMissed)]
 	if clean(b.Number) == "" {
 		b.Number = ""
 	}
@@ -110,14 +126,23 @@ func (c *composer) compose(z zone, b *Board) []item {
 		if !usable(area) {
 			return nil
 		}
-		if b.Number == "" {
+		switch {
+		case c.layout == LayoutCounters && len(b.Cells) > 0:
+			items = c.composeCounters(b, area)
+		case c.layout == LayoutOrders && len(b.Preparing)+len(b.Ready) > 0:
+			items = c.composeOrders(b, area)
+		case b.Number == "" || c.layout == LayoutOrders:
 			items = c.composeIdle(b, area)
-		} else {
+		default:
 			items = c.composeCall(b, area)
 		}
 	case zoneList:
 		if len(b.Calls) > 0 && usable(c.list) {
 			items = c.composeList(b)
+		}
+	case zoneFoot:
+		if usable(c.foot) || usable(c.qr) {
+			items = c.composeFoot(b)
 		}
 	}
 	kept := items[:0]
@@ -134,6 +159,10 @@ func (it *item) draw(dst *image.RGBA, m *masks) {
 	switch it.kind {
 	case itemRule:
 		fill(dst, it.box, it.color)
+	case itemPanel:
+		roundRect(dst, it.box, it.size, it.color)
+	case itemImage:
+		draw.Draw(dst, it.box, it.image, it.image.Rect.Min, draw.Over)
 	case itemArrow:
 		paint(dst, m.mask(maskKey{shape: shapeArrow, size: it.size}), it.at, it.color)
 	case itemText:

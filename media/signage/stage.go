@@ -15,6 +15,8 @@ const (
 	idleAltGap     = 52
 	idleHintGap    = 84
 	hintPairGap    = 32
+	counterDrop    = 18 // what characters of the counter reach below their baseline
+	flashEdge      = 30 // around a number that flashes, and the radius of its corners
 
 	// The arrow's height as a percentage of the height of the capitals beside it, and its distance from a name as a
 	// percentage of the name's size.
@@ -26,19 +28,22 @@ const (
 // composeCall places label, number and counter as one block in the middle of the area.
 func (c *composer) composeCall(b *Board, area image.Rectangle) []item {
 	middle := (area.Min.X + area.Max.X) / 2
-	number, size := c.fitNumber(b.Number, area)
+	label, labelRise := c.composeLabel(b, area)
+	counter, counterRise := c.composeCounter(b, area)
+	others := 0
+	if len(label) > 0 {
+		others += labelRise + c.len(labelGap)
+	}
+	if len(counter) > 0 {
+		others += c.len(counterGap) + counterRise + c.len(counterDrop)
+	}
+	number, size := c.fitNumber(b.Number, area, area.Dy()-others)
 	// A Chinese character reaches higher and lower than a digit, and counts with what it covers.
 	box := number.box(size)
 	rise, drop := max(-box.Min.Y, c.capHeight(bold, size)), max(box.Max.Y, 0)
-
-	label, labelRise := c.composeLabel(b, area)
-	counter, counterRise := c.composeCounter(b, area)
-	height := rise + drop
-	if len(label) > 0 {
-		height += labelRise + c.len(labelGap)
-	}
+	height := rise + drop + others
 	if len(counter) > 0 {
-		height += c.len(counterGap) + counterRise
+		height -= c.len(counterDrop)
 	}
 	y := area.Min.Y + max(0, (area.Dy()-height)/2)
 
@@ -49,7 +54,13 @@ func (c *composer) composeCall(b *Board, area image.Rectangle) []item {
 		y += c.len(labelGap)
 	}
 	y += rise
-	items = append(items, textCentre(number, size, middle, y, c.theme.Text))
+	called := textCentre(number, size, middle, y, c.theme.Text)
+	if b.Flash {
+		called.color = c.theme.OnAccent
+		field := called.box.Inset(-c.len(flashEdge)).Intersect(area)
+		items = append(items, item{kind: itemPanel, size: c.len(flashEdge), color: c.theme.Accent, box: field})
+	}
+	items = append(items, called)
 	y += drop
 	if len(counter) > 0 {
 		y += c.len(counterGap) + counterRise
@@ -58,12 +69,20 @@ func (c *composer) composeCall(b *Board, area image.Rectangle) []item {
 	return within(items, area)
 }
 
-// fitNumber sets the number as large as the width and its share of the height allow.
-func (c *composer) fitNumber(text string, area image.Rectangle) (line, int) {
+// fitNumber sets the number as large as the width, its share of the height and the room between label and counter allow.
+func (c *composer) fitNumber(text string, area image.Rectangle, room int) (line, int) {
 	face := &c.types.faces[bold]
-	size := c.len(numberCap) * face.unitsPerEm / face.capHeight
+	high := numberCap
+	if c.layout == LayoutNumber {
+		high = numberAloneCap
+	}
+	l := c.set(text, bold)
+	size := c.len(high) * face.unitsPerEm / face.capHeight
 	least := c.len(numberLeastCap) * face.unitsPerEm / face.capHeight
-	return c.fit(c.set(text, bold), size, least, area.Dx())
+	for size > least && l.box(size).Dy() > room {
+		size--
+	}
+	return c.fit(l, size, least, area.Dx())
 }
 
 // composeLabel returns "now serving" around (0, 0), the middle of its baseline, and its height above it.

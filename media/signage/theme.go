@@ -11,8 +11,8 @@ type Theme struct {
 	Panel, Line color.NRGBA
 	// Text is the number being called; Soft the title, the time and the list; Quiet headings, date and hints.
 	Text, Soft, Quiet color.NRGBA
-	// Accent is the one colour that stands out: where to go.
-	Accent color.NRGBA
+	// Accent is the one colour that stands out: where to go. OnAccent is text on a field of it.
+	Accent, OnAccent color.NRGBA
 }
 
 // DefaultTheme returns the calm dark theme: ink blue, white number, amber counter.
@@ -26,5 +26,31 @@ func DefaultTheme() Theme {
 		Soft:             color.NRGBA{R: 0xd3, G: 0xdd, B: 0xec, A: 0xff},
 		Quiet:            color.NRGBA{R: 0x93, G: 0xa6, B: 0xc4, A: 0xff},
 		Accent:           color.NRGBA{R: 0xff, G: 0xc2, B: 0x4b, A: 0xff},
+		OnAccent:         color.NRGBA{R: 0x10, G: 0x14, B: 0x1e, A: 0xff},
+	}
+}
+
+// LightTheme is for bright rooms: paper white, ink, a dark red counter.
+func LightTheme() Theme {
+	return Theme{
+		BackgroundTop:    color.NRGBA{R: 0xfb, G: 0xfc, B: 0xfe, A: 0xff},
+		BackgroundBottom: color.NRGBA{R: 0xe9, G: 0xee, B: 0xf5, A: 0xff},
+		Panel:            color.NRGBA{R: 0x1d, G: 0x3f, B: 0x72, A: 0x12},
+		Line:             color.NRGBA{R: 0x1d, G: 0x3f, B: 0x72, A: 0x30},
+		Text:             color.NRGBA{R: 0x0b, G: 0x17, B: 0x2a, A: 0xff},
+		Soft:             color.NRGBA{R: 0x26, G: 0x36, B: 0x4f, A: 0xff},
+		Quiet:            color.NRGBA{R: 0x4a, G: 0x5b, B: 0x75, A: 0xff},
+		Accent:           color.NRGBA{R: 0x9d, G: 0x1c, B: 0x1c, A: 0xff},
+		OnAccent:         color.NRGBA{R: 0xff, G: 0xff, B: 0xff, A: 0xff},
+	}
+}
+
+// ContrastTheme is for eyes that need it: black, white and yellow, nothing between.
+func ContrastTheme() Theme {
+	white, yellow := color.NRGBA{R: 0xff, G: 0xff, B: 0xff, A: 0xff}, color.NRGBA{R: 0xff, G: 0xe6, B: 0x00, A: 0xff}
+	black := color.NRGBA{A: 0xff}
+	return Theme{
+		BackgroundTop: black, BackgroundBottom: black, Panel: color.NRGBA{R: 0xff, G: 0xff, B: 0xff, A: 0x14},
+		Line: color.NRGBA{R: 0xff, G: 0xff, B: 0xff, A: 0x80}, Text: white, Soft: white, Quiet: white, Accent: yellow, OnAccent: black,
 	}
 }

@@ -20,6 +20,10 @@ type Phrases struct {
 	IdleTitle, IdleHint string
 	// Offline says since when nothing new is known; it holds the placeholder {time}.
 	Offline string
+	// Preparing and Ready stand over the orders.
+	Preparing, Ready string
+	// Waiting says how many wait; it holds the placeholder {count}. Missed stands before numbers that did not come.
+	Waiting, Missed string
 	// Calendar writes the date.
 	Calendar Calendar
 }
@@ -56,6 +60,10 @@ func WordsZH() Words {
 		IdleTitle: "您好，请稍候",
 		IdleHint:  "叫到您时，号码将显示在这里",
 		Offline:   "{time} 起网络中断",
+		Preparing: "正在准备",
+		Ready:     "请取餐",
+		Waiting:   "等候 {count} 人",
+		Missed:    "过号",
 		Calendar: Calendar{
 			Pattern:  "{month}月{day}日 {weekday}",
 			Weekdays: [7]string{"星期日", "星期一", "星期二", "星期三", "星期四", "星期五", "星期六"},
@@ -72,6 +80,10 @@ func WordsEN() Words {
 		IdleTitle: "Welcome",
 		IdleHint:  "Your number will appear here",
 		Offline:   "Offline since {time}",
+		Preparing: "Preparing",
+		Ready:     "Ready",
+		Waiting:   "{count} waiting",
+		Missed:    "Missed",
 		Calendar: Calendar{
 			Pattern:  "{weekday} {day} {monthname}",
 			Weekdays: [7]string{"Sunday", "Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday"},
