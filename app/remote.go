@@ -142,6 +142,9 @@ func (r *remote) Status(context.Context) (control.Status, error) {
 			status.Problems = append(status.Problems, text)
 		}
 	}
+	for _, err := range s.PictureFaults {
+		status.Problems = append(status.Problems, messages.Sentence(err))
+	}
 	status.Link = link(s)
 	for _, line := range []messages.Line{voice, speaker, stream, queued, messages.Link(s)} {
 		if line.Level >= messages.Warning {

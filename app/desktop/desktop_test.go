@@ -210,18 +210,19 @@ func TestDisplayOpensAtItsOwnResolutionAndCloses(t *testing.T) {
 
 func TestDisplayThatCannotBeDrawnIsToldNotFatal(t *testing.T) {
 	p := hallPainter{}
-	if _, err := p.paint(signage.Board{}, image.Pt(10, 10)); !errors.Is(err, signage.ErrSize) {
+	look := signage.DefaultLook()
+	if _, err := p.paint(signage.Board{}, &look, image.Pt(10, 10)); !errors.Is(err, signage.ErrSize) {
 		t.Errorf("got %v", err)
 	}
-	first, err := p.paint(signage.Board{Number: "1"}, image.Pt(320, 180))
+	first, err := p.paint(signage.Board{Number: "1"}, &look, image.Pt(320, 180))
 	if err != nil {
 		t.Fatal(err)
 	}
-	second, err := p.paint(signage.Board{Number: "2"}, image.Pt(320, 180))
+	second, err := p.paint(signage.Board{Number: "2"}, &look, image.Pt(320, 180))
 	if err != nil || first == second {
 		t.Errorf("%v: the picture on the display was drawn into", err)
 	}
-	if other, err := p.paint(signage.Board{Number: "2"}, image.Pt(640, 360)); err != nil || other.Rect.Dx() != 640 {
+	if other, err := p.paint(signage.Board{Number: "2"}, &look, image.Pt(640, 360)); err != nil || other.Rect.Dx() != 640 {
 		t.Errorf("another size: %v", err)
 	}
 }

@@ -27,7 +27,7 @@ func (d *Desktop) showPictures(ctx context.Context) {
 		}
 		// The hall first: people wait for it.
 		if d.open.Load() && hallSize.X > 0 && hallSize.Y > 0 {
-			if img, err := hall.paint(board, hallSize); err != nil {
+			if img, err := hall.paint(board, d.station.Look(), hallSize); err != nil {
 				d.log.Error("the display cannot be drawn", "size", hallSize, "error", err)
 			} else {
 				d.onFyne(ctx, func() {
@@ -48,9 +48,10 @@ func (d *Desktop) showPictures(ctx context.Context) {
 type hallPainter struct {
 	faces    *signage.Typefaces
 	renderer *signage.Renderer
+	look     *signage.Look // the renderer's
 }
 
-func (p *hallPainter) paint(board signage.Board, size image.Point) (*image.RGBA, error) {
+func (p *hallPainter) paint(board signage.Board, look *signage.Look, size image.Point) (*image.RGBA, error) {
 	if p.faces == nil {
 		faces, err := signage.ParseFonts(signage.Fonts{Regular: assets.NotoSansSCRegular, Bold: assets.NotoSansSCBold})
 		if err != nil {
@@ -58,12 +59,12 @@ func (p *hallPainter) paint(board signage.Board, size image.Point) (*image.RGBA,
 		}
 		p.faces = faces
 	}
-	if p.renderer == nil || p.renderer.Bounds().Size() != size {
-		renderer, err := p.faces.NewRenderer(signage.DefaultLook(), size.X, size.Y)
+	if p.renderer == nil || p.renderer.Bounds().Size() != size || p.look != look {
+		renderer, err := p.faces.NewRenderer(*look, size.X, size.Y)
 		if err != nil {
 			return nil, err
 		}
-		p.renderer = renderer
+		p.renderer, p.look = renderer, look
 	}
 	return p.renderer.Render(board), nil
 }

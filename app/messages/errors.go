@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"io/fs"
 	"strings"
 	"unicode"
 
@@ -16,6 +17,7 @@ import (
 	"github.com/queuecast/queuecast/kiosk/queue"
 	"github.com/queuecast/queuecast/media/audio"
 	"github.com/queuecast/queuecast/media/cast"
+	"github.com/queuecast/queuecast/media/picture"
 )
 
 // ErrNoDisplay tells that there is nothing to open a window on.
@@ -64,6 +66,7 @@ func explain(err error) (key string, values data) {
 		readOnly *settings.NotWritableError
 		inUse    *cast.PortInUseError
 		waiting  *announce.FullError
+		pictured *station.PictureError
 	)
 	if key, values, ok := explainRefusal(err); ok {
 		return key, values
@@ -73,6 +76,9 @@ func explain(err error) (key string, values data) {
 	}
 	if key, values, ok := explainVoice(err); ok {
 		return key, values
+	}
+	if errors.As(err, &pictured) {
+		return explainPicture(pictured)
 	}
 	switch {
 	case errors.As(err, &tooLong):
@@ -137,3 +143,18 @@ func visible(r rune) string {
 }
 
 func mebibytes(n uint64) string { return fmt.Sprintf("%.1f MiB", float64(n)/(1<<20)) }
+
+// explainPicture tells why a picture cannot be shown.
+func explainPicture(err *station.PictureError) (key string, values data) {
+	values = data{"Path": err.Path}
+	switch {
+	case errors.Is(err, picture.ErrTooLarge):
+		return "error.picture.too_large", values
+	case errors.Is(err, picture.ErrNotAPicture):
+		return "error.picture.format", values
+	case errors.Is(err, fs.ErrNotExist):
+		return "error.picture.missing", values
+	}
+	values["Error"] = err.Err.Error()
+	return "error.picture.other", values
+}

@@ -23,6 +23,7 @@ import (
 	"github.com/queuecast/queuecast/kiosk/report"
 	"github.com/queuecast/queuecast/media/audio"
 	"github.com/queuecast/queuecast/media/cast"
+	"github.com/queuecast/queuecast/media/picture"
 	"github.com/queuecast/queuecast/media/speech"
 	"github.com/queuecast/queuecast/media/speech/pack"
 	"github.com/queuecast/queuecast/views/words"
@@ -116,6 +117,10 @@ var known = []struct {
 	{"template too long", &announce.TemplateTooLongError{Max: 1000}, "template.too_long", []string{"1000"}},
 	{"template missing", &announce.UnknownLanguageError{Lang: "tlh"}, "template.language", []string{"tlh"}},
 	{"template empty", announce.ErrEmptyTemplate, "template.empty", nil},
+	{"picture too large", &station.PictureError{Path: "/p.png", Err: picture.ErrTooLarge}, "picture.too_large", []string{"/p.png"}},
+	{"no picture", &station.PictureError{Path: "/p.png", Err: picture.ErrNotAPicture}, "picture.format", []string{"/p.png", "PNG"}},
+	{"picture gone", &station.PictureError{Path: "/p.png", Err: fs.ErrNotExist}, "picture.missing", []string{"/p.png"}},
+	{"picture unreadable", &station.PictureError{Path: "/p.png", Err: errDisk}, "picture.other", []string{"/p.png", errDisk.Error()}},
 	{"no microphone", audio.ErrNoMicrophone, "record.no_microphone", nil},
 	{"microphone pulled out", audio.ErrMicrophoneLost, "record.lost", nil},
 	{"nothing heard", pack.ErrNothingHeard, "record.nothing", nil},

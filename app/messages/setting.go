@@ -40,6 +40,7 @@ var rules = map[settings.Rule]string{
 	settings.SetOf:       "error.rule.set",
 	settings.TimeSet:     "error.rule.times",
 	settings.LanguageTag: "error.rule.language",
+	settings.Color:       "error.rule.color",
 	settings.Texts:       "error.rule.texts",
 	settings.ProgramSet:  "error.rule.programs",
 	settings.WordSet:     "error.rule.words",

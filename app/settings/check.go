@@ -15,6 +15,7 @@ var (
 	streamPathForm  = regexp.MustCompile(`^[A-Za-z0-9._-]+(/[A-Za-z0-9._-]+)*$`)
 	languageTagForm = regexp.MustCompile(`^[a-z]{2,3}(-[A-Za-z0-9]{2,8})*$`)
 	prefixForm      = regexp.MustCompile(`^([A-Z0-9-]*[A-Z-])?$`)
+	colorForm       = regexp.MustCompile(`^#[0-9a-fA-F]{6}$`)
 	timeForm        = regexp.MustCompile(`^([01][0-9]|2[0-3]):[0-5][0-9]$`)
 	addressForm     = regexp.MustCompile(`^([A-Za-z0-9.-]+|\[[0-9A-Fa-f:.]+\]):[0-9]{1,5}$`)
 	placeholderForm = regexp.MustCompile(`\{[^{}]*\}`)
@@ -113,6 +114,8 @@ func (a Allowed) acceptsText(s string) bool {
 		return prefixForm.MatchString(s)
 	case TimeOfDay:
 		return s == "" || timeForm.MatchString(s)
+	case Color:
+		return s == "" || colorForm.MatchString(s)
 	case LanguageTag:
 		return s == "" || validTag(s)
 	case Address:

@@ -16,6 +16,8 @@ const (
 	maxAddress       = 262  // characters: a host name of RFC 1035, a colon, a port
 	maxPairing       = 4096 // characters
 	maxPort          = 65_535
+	maxNotice        = 1000 // characters
+	maxQR            = 500  // characters: more is hard to read from a screen
 )
 
 // field is one key: where it lives in Settings and in the file, what it takes, and what the file says about it.
@@ -34,12 +36,30 @@ func fields(s *Settings) []field {
 	text := func(lo, hi int) Allowed { return Allowed{Rule: Text, Min: lo, Max: hi} }
 	choice := func(c ...string) Allowed { return Allowed{Rule: Choice, Choices: c} }
 	yesNo := Allowed{Rule: Boolean}
+	color := Allowed{Rule: Color, Max: len("#1a2b3c")}
 	return []field{
 		{"title", &s.Title, text(1, maxTitle), "Shown at the top of the display.", "显示屏顶部的标题。"},
 		{"language", &s.Language, choice("auto", "zh", "en"), "Language of windows and messages; auto is the system's.", "界面语言；auto 表示跟随系统。"},
 
 		{"display.language", &s.Display.Language, choice("zh", "en", "zh+en", "en+zh"), "Language of the fixed words on the display; the first one is the larger.", "显示屏固定文字的语言，排在前面的较大。"},
 		{"display.names", &s.Display.Names, yesNo, "Show the name on the ticket that is called, masked (张*丰, J*** S****).", "显示所呼叫的姓名，隐去部分字（张*丰）。"},
+		{"display.layout", &s.Display.Layout, choice("recent", "number", "counters", "orders"), "recent: number and last calls; number: as large as can be; counters: a field for each (up to 12); orders: preparing and ready.", "版式：recent 当前号和最近叫号，number 大号码，counters 各窗口（最多 12 个），orders 备餐与取餐。"},
+		{"display.theme", &s.Display.Theme, choice("dark", "light", "contrast"), "Colours of the picture.", "画面配色。"},
+		{"display.text_color", &s.Display.TextColor, color, "Colour of the number; empty is the theme's.", "号码颜色，留空为配色默认。"},
+		{"display.accent_color", &s.Display.AccentColor, color, "Colour of the counter; empty is the theme's.", "窗口颜色，留空为配色默认。"},
+		{"display.background_color", &s.Display.BackgroundColor, color, "Colour of the background; empty is the theme's.", "背景颜色，留空为配色默认。"},
+		{"display.background", &s.Display.Background, text(0, maxPathLength), "Picture behind everything (PNG, JPEG, GIF, WebP, BMP); empty is none.", "背景图片文件，留空为无。"},
+		{"display.veil", &s.Display.Veil, whole(0, 100), "Percent of the background colour over that picture, so that the number can be read.", "背景图片上覆盖背景色的百分比。"},
+		{"display.logo", &s.Display.Logo, text(0, maxPathLength), "Picture before the title; empty is none.", "标题前的标志图片，留空为无。"},
+		{"display.notice", &s.Display.Notice, text(0, maxNotice), "Notice at the foot; several are parted by |, long ones are shown in pages.", "底部通知，多条用 | 分隔，较长的分页显示。"},
+		{"display.notice_seconds", &s.Display.NoticeSeconds, whole(3, 120), "Seconds for which each page of it is shown.", "每页通知显示的秒数。"},
+		{"display.waiting", &s.Display.Waiting, yesNo, "Show how many people wait.", "显示等候人数。"},
+		{"display.missed", &s.Display.Missed, yesNo, "Show the numbers that did not come.", "显示过号。"},
+		{"display.qr", &s.Display.QR, text(0, maxQR), "Text of a QR code at the foot, such as an address; empty is none.", "底部二维码内容，留空为无。"},
+		{"display.flash", &s.Display.Flash, yesNo, "Let the number flash when it is called; false for less motion.", "叫号时号码闪烁；false 为减少动态效果。"},
+		{"display.slides", &s.Display.Slides, text(0, maxPathLength), "Folder of pictures that are shown while nobody is called; empty is none.", "空闲时轮播图片的文件夹，留空为无。"},
+		{"display.slides_after", &s.Display.SlidesAfter, whole(5, 3600), "Seconds after a call before they are shown.", "叫号后多少秒开始轮播。"},
+		{"display.slide_seconds", &s.Display.SlideSeconds, whole(3, 3600), "Seconds for which each is shown.", "每张图片显示的秒数。"},
 
 		{"queue.order_mode", &s.Queue.OrderMode, yesNo, "Restaurants: orders are prepared, ready, collected; calling a number says that it is ready.", "餐厅模式：备餐、待取、已取；叫号即表示可取餐。"},
 		{"queue.max_recalls", &s.Queue.MaxRecalls, whole(0, 99), "How often a call may be repeated before it is a no-show; 0 is any number of times.", "每次叫号最多复呼次数，0 为不限。"},
@@ -67,7 +87,7 @@ func fields(s *Settings) []field {
 		{"voice.languages", &s.Voice.Languages, languageRule(s.Voice.Templates), "Languages, in the order in which they are spoken.", "播报语言，按播报顺序排列。"},
 		{"voice.repeat", &s.Voice.Repeat, whole(1, 9), "How often a call is said in all.", "每次叫号播报的遍数。"},
 		{"voice.chime", &s.Voice.Chime, choice(ChimeNone, ChimeFirst, ChimeAlways), "Chime before a call: first is not where announcements follow each other. Also where the voice is off.", "叫号前的提示音：first 为连续播报时只在第一次播放；关闭语音时仍然有效。"},
-		{"voice.chime_sound", &s.Voice.ChimeSound, text(1, maxPathLength), "A chime (queuecast say --chimes lists them), or the path of a WAV file.", "提示音名称（queuecast say --chimes 列出），或 WAV 文件路径。"},
+		{"voice.chime_sound", &s.Voice.ChimeSound, text(1, maxPathLength), "A chime (classic, rising, three, station, bell, low), or the path of a WAV file.", "提示音（classic、rising、three、station、bell、low），或 WAV 文件路径。"},
 		{"voice.engines", &s.Voice.Engines, engineSetRule(s.Voice), "Engines, in the order in which they are tried; builtin speaks numbers with nothing installed.", "语音引擎，按尝试顺序排列；builtin 无需安装即可报号。"},
 		{"voice.engine", &s.Voice.Engine, text(1, maxPathLength), "The program espeak-ng: a name that is looked up in PATH, or a full path.", "espeak-ng 程序：程序名或完整路径。"},
 		{"voice.rate", &s.Voice.Rate, whole(80, 450), "Speed in words per minute.", "语速，每分钟词数。"},

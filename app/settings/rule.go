@@ -30,6 +30,7 @@ const (
 	Section                 // a table, such as [voice]
 	SetOf                   // list of Min to Max different words out of Choices
 	TimeSet                 // list of at most Max different times of day
+	Color                   // such as "#1a2b3c", or nothing
 	LanguageTag             // such as "zh" or "en-GB", or nothing
 	Texts                   // table of languages, each with one line of Min to Max characters
 	ProgramSet              // at most Max tables with name and command, no name twice
@@ -87,6 +88,8 @@ func (a Allowed) String() string {
 		return fmt.Sprintf("a list of different words out of %s", quoteAll(a.Choices))
 	case TimeSet:
 		return fmt.Sprintf("a list of at most %d times of day such as %q", a.Max, "16:50")
+	case Color:
+		return `a color such as "#1a2b3c", or ""`
 	case LanguageTag:
 		return `a language such as "zh" or "en-GB", or ""`
 	case Texts:

@@ -26,6 +26,23 @@ type Settings struct {
 type Display struct {
 	Language string // of the fixed words: zh, en, zh+en or en+zh; the first one is the larger
 	Names    bool   // the masked name of the person called, where the ticket has one
+
+	Layout          string // recent, number, counters or orders
+	Theme           string // dark, light or contrast
+	TextColor       string // "#rrggbb", of the number; "": the theme's
+	AccentColor     string // the same, of the counter
+	BackgroundColor string // the same
+	Background      string // path of a picture; "": none
+	Veil            int    // percent of the background colour over that picture
+	Logo            string // path of a picture; "": none
+	Notice          string // at the foot; several are parted by |
+	NoticeSeconds   int    // for which each page of it is shown
+	Waiting, Missed bool   // how many wait, and who did not come, at the foot
+	QR              string // text of a code at the foot; "": none
+	Flash           bool   // the number flashes when it is called
+	Slides          string // folder of pictures that are shown while nobody is called; "": none
+	SlidesAfter     int    // seconds after a call
+	SlideSeconds    int    // for which each is shown
 }
 
 // Languages lists the languages of the fixed words, the larger one first.
@@ -65,7 +82,9 @@ func Defaults() Settings {
 		Counters: []Counter{{ID: "1", Name: "1"}, {ID: "2", Name: "2"}, {ID: "3", Name: "3"}, {ID: "4", Name: "4"}},
 		Queue:    Queue{AskWithin: 20, UndoSeconds: 10, NormalShare: 1, StaleSeconds: 30, KeepDays: 400},
 		Station:  Station{Role: "operator", Speaks: true, Listen: "0.0.0.0:4222"},
-		Display:  Display{Language: "zh+en"},
+		Display: Display{
+			Language: "zh+en", Layout: "recent", Theme: "dark", Veil: 70, NoticeSeconds: 8, Flash: true, SlidesAfter: 60, SlideSeconds: 10,
+		},
 		Voice: Voice{
 			Enabled:    true,
 			Languages:  []string{"zh", "en"},

@@ -28,6 +28,7 @@ func small() settings.Settings {
 	s.Counters = []settings.Counter{{ID: "1", Name: "1"}, {ID: "2", Name: "药房"}}
 	s.Voice.Enabled, s.Voice.Chime = false, settings.ChimeNone
 	s.Voice.Engines, s.Voice.CacheMB = []string{settings.EngineEspeak}, 0
+	s.Display.Flash = false
 	s.Sound.Device = "there is no such loudspeaker"
 	s.Stream.Enabled, s.Stream.Port = false, 0
 	s.Stream.Width, s.Stream.Height, s.Stream.FPS = 160, 90, 50

@@ -7,8 +7,9 @@ import (
 	"fmt"
 	"image"
 	"log/slog"
-	"slices"
+	"reflect"
 	"sync"
+	"sync/atomic"
 	"time"
 
 	"github.com/queuecast/queuecast/app/settings"
@@ -50,10 +51,21 @@ type stage struct {
 	onAir     func(signage.Board, *image.RGBA)
 	log       *slog.Logger
 
-	mutex    sync.Mutex
-	renderer *signage.Renderer
-	shown    *queue.State
-	coming   []coming // not on the board yet, in log order
+	faces  *signage.Typefaces
+	look   atomic.Pointer[signage.Look] // of the scene
+	faults atomic.Pointer[[]error]      // of the scene
+
+	mutex  sync.Mutex
+	scene  *scene
+	shown  *queue.State
+	coming []coming // not on the board yet, in log order
+
+	count    int // pictures put on air, but for flashes
+	last     signage.Board
+	picture  *cast.Picture
+	image    *image.RGBA
+	slide    *image.RGBA // in the place of the board; nil: none
+	calledAt time.Time   // when a call or a text was last shown
 
 	work sync.WaitGroup // syntheses under way
 }
@@ -125,9 +137,12 @@ func (s *stage) Perform(ctx context.Context, a announce.Announcement, prepared a
 		words.wait(ctx, grace.C)
 		grace.Stop()
 	}
-	start, err := s.show(context.WithoutCancel(ctx), a.Seq, chime) // on air within a frame
+	start, count, err := s.show(context.WithoutCancel(ctx), a.Seq, chime) // on air within a frame
 	if err != nil {
 		return err
+	}
+	if a.Number != "" && s.settings.Display.Flash {
+		s.work.Go(func() { s.flash(ctx, start, count) })
 	}
 	end := start + int64(len(chime))
 	if len(chime) > 0 {
@@ -217,9 +232,10 @@ func (s *stage) silence(seq uint64) {
 func (s *stage) settle(ctx context.Context) error {
 	s.mutex.Lock()
 	defer s.mutex.Unlock()
-	before := s.shown.Last(listed)
 	s.fold(0)
-	if slices.Equal(before, s.shown.Last(listed)) {
+	now := s.compose()
+	now.Clock = s.last.Clock
+	if reflect.DeepEqual(now, s.last) {
 		return nil
 	}
 	_, err := s.put(ctx, nil)
@@ -235,12 +251,14 @@ func (s *stage) fold(seq uint64) {
 }
 
 // show folds the events up to a sequence into the board (a free announcement, of sequence 0, leaves those that are to be
-// spoken) and puts it on air together with a sound. It returns the start in samples of the programme.
-func (s *stage) show(ctx context.Context, seq uint64, sound []int16) (int64, error) {
+// spoken) and puts it on air together with a sound. It returns the start in samples of the programme, and the count of pictures.
+func (s *stage) show(ctx context.Context, seq uint64, sound []int16) (start int64, count int, err error) {
 	s.mutex.Lock()
 	defer s.mutex.Unlock()
 	s.fold(seq)
-	return s.put(ctx, sound)
+	s.calledAt, s.slide = s.now(), nil
+	start, err = s.put(ctx, sound)
+	return start, s.count, err
 }
 
 // current is the call that the board shows.
@@ -262,11 +280,21 @@ func (s *stage) refresh(ctx context.Context) error {
 	return err
 }
 
+// compose is the board as it is now. It needs the mutex.
+func (s *stage) compose() signage.Board {
+	now := s.now()
+	b := board(s.scene.settings, s.shown, now, s.offline())
+	s.scene.dress(&b, s.shown, now)
+	b.Slide = s.slide
+	return b
+}
+
 // put needs the mutex.
 func (s *stage) put(ctx context.Context, sound []int16) (int64, error) {
-	b := board(s.settings, s.shown, s.now(), s.offline())
+	b := s.compose()
+	s.count++
 	// The renderer draws into two buffers in turn; the one on air stays whole while the next is prepared.
-	img := s.renderer.Render(b)
+	img := s.scene.renderer.Render(b)
 	pic, err := s.programme.Prepare(img)
 	if err != nil {
 		s.log.Error("a picture is missing in the stream", "error", err)
@@ -275,6 +303,7 @@ func (s *stage) put(ctx context.Context, sound []int16) (int64, error) {
 	if err != nil {
 		return 0, fmt.Errorf("showing the board: %w", err)
 	}
+	s.last, s.picture, s.image = b, pic, img
 	if s.onAir != nil {
 		s.onAir(b, img)
 	}

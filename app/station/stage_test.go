@@ -103,7 +103,11 @@ func newStage(t *testing.T, engine speech.Engine) (*stage, *tape) {
 	if err := programme.Initialize(); err != nil {
 		t.Fatal(err)
 	}
-	renderer, err := signage.New(signage.Fonts{Regular: assets.NotoSansSCRegular, Bold: assets.NotoSansSCBold}, 160, 90)
+	faces, err := signage.ParseFonts(signage.Fonts{Regular: assets.NotoSansSCRegular, Bold: assets.NotoSansSCBold})
+	if err != nil {
+		t.Fatal(err)
+	}
+	scene, err := newScene(faces, small(), 160, 90)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -112,7 +116,7 @@ func newStage(t *testing.T, engine speech.Engine) (*stage, *tape) {
 	s := &stage{
 		settings: small(), programme: programme, manner: func() *manner { return how }, now: func() time.Time { return h0 },
 		offline: func() time.Time { return time.Time{} },
-		log:     quiet(), renderer: renderer, shown: queue.NewState(queue.Config{}),
+		log:     quiet(), faces: faces, scene: scene, shown: queue.NewState(queue.Config{}),
 	}
 	if engine != nil {
 		voice := &speech.Voice{Engine: engine, Log: quiet(), Now: time.Now}

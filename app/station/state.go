@@ -24,6 +24,8 @@ type State struct {
 	VoiceFaults   []error        // parts of the voice that cannot be used
 	Announcements announce.State
 
+	PictureFaults []error // pictures of the look that cannot be shown
+
 	Heard uint64 // events up to this one have been announced, at least in part
 
 	StreamOn  bool // by the settings
@@ -66,6 +68,9 @@ func (s *Station) State() State {
 	}
 	if m := s.manner.Load(); m != nil && m.chimeErr != nil {
 		state.VoiceFaults = append(state.VoiceFaults, m.chimeErr)
+	}
+	if s.stage != nil {
+		state.PictureFaults = *s.stage.faults.Load()
 	}
 	if s.announcer != nil {
 		state.Announcements = s.announcer.State()

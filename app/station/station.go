@@ -66,6 +66,7 @@ type Station struct {
 	voice     *voice.Engines // nil: nothing is said
 	manner    atomic.Pointer[manner]
 	replan    chan struct{} // holds one token: other announcements are scheduled
+	reslide   chan struct{} // holds one token: other slides are to be shown
 	likely    chan struct{} // holds one token: other sentences have become likely
 	typing    atomic.Pointer[prospect]
 	speaker   *audio.Speaker
@@ -89,7 +90,8 @@ type Station struct {
 // journal. Everything else that fails is told by State.
 func (s *Station) Initialize() (err error) {
 	s.started = time.Now()
-	s.linked, s.likely, s.replan = make(chan struct{}, 1), make(chan struct{}, 1), make(chan struct{}, 1)
+	s.linked, s.likely = make(chan struct{}, 1), make(chan struct{}, 1)
+	s.replan, s.reslide = make(chan struct{}, 1), make(chan struct{}, 1)
 	defer func() {
 		if err != nil {
 			s.Close()
@@ -122,6 +124,7 @@ func (s *Station) Initialize() (err error) {
 	s.workers.Go(func() { s.follow(ctx, last) })
 	s.workers.Go(func() { s.keepTime(ctx) })
 	s.workers.Go(func() { s.keepSound(ctx) })
+	s.workers.Go(func() { s.keepSlides(ctx) })
 	if s.voice != nil {
 		s.workers.Go(func() { s.keepWarm(ctx) })
 		s.workers.Go(func() { s.keepSchedule(ctx) })
@@ -224,13 +227,18 @@ func (s *Station) openStage() (last uint64, err error) {
 	if err != nil {
 		return 0, fmt.Errorf("reading the fonts: %w", err)
 	}
-	renderer, err := fonts.NewRenderer(signage.DefaultLook(), s.Settings.Stream.Width, s.Settings.Stream.Height)
+	first, err := newScene(fonts, s.Settings, s.Settings.Stream.Width, s.Settings.Stream.Height)
 	if err != nil {
-		return 0, fmt.Errorf("preparing the picture: %w", err)
+		return 0, err
 	}
 	s.stage = &stage{
 		settings: s.Settings, programme: s.programme, manner: s.manner.Load, now: time.Now,
-		offline: s.offline, onAir: s.OnAir, log: s.Log, renderer: renderer, shown: queue.NewState(queue.Config{Keep: listed}),
+		offline: s.offline, onAir: s.OnAir, log: s.Log, faces: fonts, scene: first, shown: queue.NewState(queue.Config{Keep: listed}),
+	}
+	s.stage.look.Store(&first.look)
+	s.stage.faults.Store(&first.faults)
+	for _, fault := range first.faults {
+		s.Log.Warn("a picture is left out", "error", fault)
 	}
 	if s.voice != nil {
 		s.stage.voice = s.voice
@@ -330,11 +338,15 @@ func (s *Station) announce(ctx context.Context, e queue.Event) {
 	}
 }
 
-// keepTime draws the board anew at each full minute, and when the link to the host comes or goes.
+// keepTime draws the board anew at each full minute, when another page of a notice is due, and when the link to the host comes or
+// goes.
 func (s *Station) keepTime(ctx context.Context) {
 	for {
 		now := time.Now()
 		next := now.Truncate(time.Minute).Add(time.Minute)
+		if page := s.stage.turns(now); !page.IsZero() && page.Before(next) {
+			next = page
+		}
 		timer := time.NewTimer(next.Sub(now))
 		select {
 		case <-ctx.Done():

@@ -1,6 +1,9 @@
 package signage
 
-import "time"
+import (
+	"image"
+	"time"
+)
 
 // Board is what the picture shows. All texts are as the hall reads them; the renderer adds only the fixed Words.
 type Board struct {
@@ -18,6 +21,8 @@ type Board struct {
 	// Offline is when the calls were last known to be the latest; the zero time says that they are. It is shown to the
 	// minute beside the title.
 	Offline time.Time
+	// Slide fills the picture in the place of all else; nil: the board is shown. It is not written to.
+	Slide *image.RGBA
 	// Flash draws the number being called the other way round, light for dark: a call flashes when it comes and goes.
 	Flash bool
 	// Cells are the counters, for LayoutCounters. As many as MaxCells are drawn.

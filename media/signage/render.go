@@ -4,7 +4,10 @@ import (
 	"errors"
 	"fmt"
 	"image"
+	"image/draw"
 	"slices"
+
+	"github.com/queuecast/queuecast/media/picture"
 )
 
 // Limits of a picture's sides, in pixels. Either side may be the longer one.
@@ -24,6 +27,8 @@ type Renderer struct {
 	panelBack *image.RGBA // the panel's part of the picture, without the list
 	frames    [2]frame
 	next      int
+
+	slideOf, slideImage *image.RGBA // the last slide, and what became of it
 }
 
 // frame is one buffer and what it shows.
@@ -72,9 +77,12 @@ func (r *Renderer) Bounds() image.Rectangle {
 // Render draws the board and returns an opaque picture. It is valid until the next but one call of Render and must not be
 // written to. The board's slices are not kept.
 func (r *Renderer) Render(b Board) *image.RGBA {
-	b = r.tidy(b)
 	f := &r.frames[r.next]
 	r.next = 1 - r.next
+	if b.Slide != nil {
+		return r.slide(f, b.Slide)
+	}
+	b = r.tidy(b)
 	if !f.drawn || (len(f.shown.Calls) > 0) != (len(b.Calls) > 0) {
 		r.clear(f, &b)
 	}
@@ -94,6 +102,18 @@ func (r *Renderer) Render(b Board) *image.RGBA {
 	}
 	f.keep(b)
 	f.drawn = true
+	return f.img
+}
+
+// slide shows a picture as large as fits, on the background.
+func (r *Renderer) slide(f *frame, slide *image.RGBA) *image.RGBA {
+	if r.slideOf != slide {
+		r.slideOf, r.slideImage = slide, picture.Fit(slide, r.bounds.Dx(), r.bounds.Dy())
+	}
+	copyRect(f.img, r.back, r.bounds)
+	f.drawn = false
+	at := r.bounds.Size().Sub(r.slideImage.Rect.Size()).Div(2)
+	draw.Draw(f.img, r.slideImage.Rect.Add(at), r.slideImage, image.Point{}, draw.Over)
 	return f.img
 }
 

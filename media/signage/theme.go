@@ -1,6 +1,9 @@
 package signage
 
-import "image/color"
+import (
+	"image/color"
+	"math"
+)
 
 // Theme holds the colours of a picture. Colours are not premultiplied; their alpha counts for Panel and Line only.
 type Theme struct {
@@ -53,4 +56,35 @@ func ContrastTheme() Theme {
 		BackgroundTop: black, BackgroundBottom: black, Panel: color.NRGBA{R: 0xff, G: 0xff, B: 0xff, A: 0x14},
 		Line: color.NRGBA{R: 0xff, G: 0xff, B: 0xff, A: 0x80}, Text: white, Soft: white, Quiet: white, Accent: yellow, OnAccent: black,
 	}
+}
+
+// Contrast is the ratio of the luminances of two opaque colours by WCAG 2.2, 1 to 21.
+func Contrast(a, b color.NRGBA) float64 {
+	const flare = 0.05
+	high, low := luminance(a), luminance(b)
+	if high < low {
+		high, low = low, high
+	}
+	return (high + flare) / (low + flare)
+}
+
+// luminance is the relative luminance of WCAG 2.2, 0 to 1.
+func luminance(c color.NRGBA) float64 {
+	linear := func(v uint8) float64 {
+		s := float64(v) / 0xff
+		if s <= 0.04045 {
+			return s / 12.92
+		}
+		return math.Pow((s+0.055)/1.055, 2.4)
+	}
+	return 0.2126*linear(c.R) + 0.7152*linear(c.G) + 0.0722*linear(c.B)
+}
+
+// Readable is black or white, whichever is better read on a colour.
+func Readable(ground color.NRGBA) color.NRGBA {
+	white, black := color.NRGBA{R: 0xff, G: 0xff, B: 0xff, A: 0xff}, color.NRGBA{A: 0xff}
+	if Contrast(white, ground) > Contrast(black, ground) {
+		return white
+	}
+	return black
 }

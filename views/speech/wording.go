@@ -18,7 +18,7 @@ import (
 // Ends of the sliders.
 const (
 	minRate, maxRate, rateStep = 80, 300, 5    // words per minute
-	minVolume, maxVolume       = 10, 200       // percent
+	minVolume, maxVolume       = 10, 100       // percent
 	maxGap, gapStep            = 2000, 50      // ms
 	fileChoice                 = "speech:file" // ID that no sound has
 )

@@ -1,0 +1,178 @@
+package station
+
+import (
+	"context"
+	"fmt"
+	"image"
+	"time"
+
+	"github.com/queuecast/queuecast/app/settings"
+	"github.com/queuecast/queuecast/media/cast"
+	"github.com/queuecast/queuecast/media/picture"
+	"github.com/queuecast/queuecast/media/signage"
+)
+
+const (
+	// A call flashes: so many changes, so far apart. The last one brings the usual picture back.
+	flashChanges = 6
+	flashPeriod  = 200 * time.Millisecond
+	// slideLook is how often a folder of slides that is empty, or has gone, is looked at again.
+	slideLook = 30 * time.Second
+)
+
+// Look is the look of the picture; another one is another pointer. It never waits.
+func (s *Station) Look() *signage.Look {
+	if s.stage == nil {
+		return nil
+	}
+	return s.stage.look.Load()
+}
+
+// SetDisplay changes at once how the picture looks, and its title.
+func (s *Station) SetDisplay(ctx context.Context, title string, d settings.Display) error {
+	if s.stage == nil {
+		return ErrPattern
+	}
+	changed := s.Settings
+	changed.Title, changed.Display = title, d
+	sc, err := newScene(s.stage.faces, changed, s.Settings.Stream.Width, s.Settings.Stream.Height)
+	if err != nil {
+		return err
+	}
+	for _, fault := range sc.faults {
+		s.Log.Warn("a picture is left out", "error", fault)
+	}
+	if err := s.stage.setScene(ctx, sc); err != nil {
+		return err
+	}
+	poke(s.linked) // the time of the next page may be another
+	poke(s.reslide)
+	s.changed()
+	return nil
+}
+
+func (s *stage) setScene(ctx context.Context, sc *scene) error {
+	s.mutex.Lock()
+	defer s.mutex.Unlock()
+	s.scene, s.slide = sc, nil
+	s.look.Store(&sc.look)
+	s.faults.Store(&sc.faults)
+	_, err := s.put(ctx, nil)
+	return err
+}
+
+// flash lets the number that has come on air at a moment of the programme, with the given count of pictures, come and go. It ends when
+// another picture comes.
+func (s *stage) flash(ctx context.Context, start int64, count int) {
+	var usual, other *cast.Picture
+	var board signage.Board
+	var pictures [2]*image.RGBA // usual, other
+	s.mutex.Lock()
+	if s.count == count {
+		usual, board, pictures[0] = s.picture, s.last, s.image
+		board.Flash = true
+		pictures[1] = s.scene.renderer.Render(board)
+		var err error
+		if other, err = s.programme.Prepare(pictures[1]); err != nil {
+			other = nil
+		}
+	}
+	s.mutex.Unlock()
+	if other == nil {
+		return
+	}
+	for change := range flashChanges {
+		at := start + int64(change+1)*samples(flashPeriod)
+		waited := s.programme.Wait(ctx, at)
+		lit := change%2 == 0
+		if waited != nil {
+			lit = false // broken off: the usual picture stays
+		}
+		s.mutex.Lock()
+		if s.count != count {
+			s.mutex.Unlock()
+			return
+		}
+		pic, img := usual, pictures[0]
+		if board.Flash = lit; lit {
+			pic, img = other, pictures[1]
+		}
+		_, err := s.programme.Show(context.WithoutCancel(ctx), cast.Cue{Picture: pic})
+		if err == nil && s.onAir != nil {
+			s.onAir(board, img)
+		}
+		s.mutex.Unlock()
+		if err != nil || waited != nil {
+			return
+		}
+	}
+}
+
+// showSlide puts a slide on air, nil for the board, unless the hall is busy. It tells whether it did.
+func (s *stage) showSlide(ctx context.Context, slide *image.RGBA) error {
+	s.mutex.Lock()
+	defer s.mutex.Unlock()
+	if slide == s.slide || slide != nil && !s.idle() {
+		return nil
+	}
+	s.slide = slide
+	_, err := s.put(ctx, nil)
+	return err
+}
+
+// idle tells whether nobody has been called for long enough that slides may be shown. It needs the mutex.
+func (s *stage) idle() bool {
+	after := time.Duration(s.scene.settings.Display.SlidesAfter) * time.Second
+	return s.now().Sub(s.calledAt) >= after
+}
+
+// keepSlides shows the pictures of a folder in turn while nobody is called.
+func (s *Station) keepSlides(ctx context.Context) {
+	turn := 0
+	for {
+		s.stage.mutex.Lock()
+		d := s.stage.scene.settings.Display
+		idle, since := s.stage.idle(), s.stage.calledAt
+		s.stage.mutex.Unlock()
+		wait := slideLook
+		if files := slides(d.Slides); len(files) > 0 {
+			wait = time.Duration(d.SlideSeconds) * time.Second
+			if idle {
+				turn++
+				s.slide(ctx, files[turn%len(files)])
+			} else {
+				wait = max(time.Until(since.Add(time.Duration(d.SlidesAfter)*time.Second)), time.Second)
+			}
+		} else if err := s.stage.showSlide(ctx, nil); err != nil && ctx.Err() == nil {
+			s.Log.Error("the board is not shown", "error", err)
+		}
+		timer := time.NewTimer(wait)
+		select {
+		case <-ctx.Done():
+			timer.Stop()
+			return
+		case <-s.reslide:
+			timer.Stop()
+		case <-timer.C:
+		}
+	}
+}
+
+func (s *Station) slide(ctx context.Context, path string) {
+	img, err := picture.Load(path, pictureWidth, pictureHeight)
+	if err == nil {
+		err = s.stage.showSlide(ctx, img)
+	} else {
+		err = &PictureError{Path: path, Err: err}
+	}
+	if err != nil && ctx.Err() == nil {
+		s.Log.Warn("a slide is left out", "error", fmt.Errorf("showing a slide: %w", err))
+	}
+}
+
+// turns is when another page of a notice is due; the zero time: never.
+func (s *stage) turns(now time.Time) time.Time {
+	s.mutex.Lock()
+	defer s.mutex.Unlock()
+	return s.scene.turns(now)
+}
