@@ -165,7 +165,6 @@ func numbers(calls *queue.State, status queue.Status, most int) (all []string) {
 }
 
 func cells(counters []settings.Counter, calls *queue.State) (all []signage.Cell) {
-	last := calls.LastPerCounter()
 	current := ""
 	if latest := calls.Last(1); len(latest) > 0 {
 		current = latest[0].Counter
@@ -174,7 +173,8 @@ func cells(counters []settings.Counter, calls *queue.State) (all []signage.Cell)
 		if len(all) == signage.MaxCells {
 			break
 		}
-		all = append(all, signage.Cell{Counter: c.Name, Number: string(last[c.ID].Number), Current: c.ID == current})
+		last, _ := calls.LastOf(c.ID)
+		all = append(all, signage.Cell{Counter: c.Name, Number: string(last.Number), Current: c.ID == current})
 	}
 	return all
 }
