@@ -15,6 +15,7 @@ import (
 	"github.com/queuecast/queuecast/assets"
 	"github.com/queuecast/queuecast/media/signage"
 	"github.com/queuecast/queuecast/views/display"
+	lookview "github.com/queuecast/queuecast/views/look"
 	"github.com/queuecast/queuecast/views/operator"
 	"github.com/queuecast/queuecast/views/theme"
 )
@@ -53,9 +54,14 @@ type Desktop struct {
 		picture     *image.RGBA // a copy
 		previewSize image.Point
 		hallSize    image.Point
+		lookSize    image.Point
 	}
 
-	historyWindow, importWindow, shareWindow, voiceWindow *panel // nil while closed
+	historyWindow, importWindow, shareWindow, voiceWindow, lookWindow *panel // nil while closed
+
+	lookView  *lookview.View   // nil while closed; Fyne's goroutine only
+	look      settings.Display // as it is saved now; Fyne's goroutine only
+	hallTitle string           // the same
 
 	voice    settings.Voice // as it is now; Fyne's goroutine only
 	stopping chan struct{}  // holds one token: the announcement is to be broken off
@@ -68,7 +74,7 @@ type Desktop struct {
 // New makes the windows' side of a station that is not running yet.
 func New(a fyne.App, dir string, s settings.Settings, log *slog.Logger) *Desktop {
 	d := &Desktop{
-		fyneApp: a, dir: dir, settings: s, log: log, voice: s.Voice.Clone(),
+		fyneApp: a, dir: dir, settings: s, log: log, voice: s.Voice.Clone(), look: s.Display, hallTitle: s.Title,
 		commands: make(chan func(context.Context) (string, error), maxCommands),
 		chosen:   make(chan struct{}, 1), changed: make(chan struct{}, 1), aired: make(chan struct{}, 1), stopping: make(chan struct{}, 1),
 	}
@@ -168,6 +174,7 @@ func (d *Desktop) makeOperator() {
 	in := d.intents()
 	in.ChooseCounter, in.ToggleDisplay = d.chooseCounter, d.toggleDisplay
 	in.OpenHistory, in.OpenImport, in.OpenShare = d.openHistory, d.openImport, d.openShare
+	in.OpenLook = d.openLook
 	in.OpenVoice, in.StopVoice = d.openVoice, func() { poke(d.stopping) }
 	in.Typing = func(text string) { d.station.Typing(text, *d.counter.Load()) }
 	in.PreviewSize = func(size image.Point) {

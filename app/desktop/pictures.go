@@ -20,7 +20,7 @@ func (d *Desktop) showPictures(ctx context.Context) {
 		case <-d.aired:
 		}
 		d.air.Lock()
-		board, pic, previewSize, hallSize := d.air.board, d.air.picture, d.air.previewSize, d.air.hallSize
+		board, pic, previewSize, hallSize, lookSize := d.air.board, d.air.picture, d.air.previewSize, d.air.hallSize, d.air.lookSize
 		d.air.Unlock()
 		if pic == nil {
 			continue
@@ -37,11 +37,23 @@ func (d *Desktop) showPictures(ctx context.Context) {
 				})
 			}
 		}
+		if lookSize.X > 0 && lookSize.Y > 0 {
+			small := picture.Fit(pic, lookSize.X, lookSize.Y)
+			d.onFyne(ctx, func() {
+				if d.lookView != nil {
+					d.lookView.SetPicture(small)
+				}
+			})
+		}
 		if previewSize.X > 0 && previewSize.Y > 0 {
 			small := picture.Fit(pic, previewSize.X, previewSize.Y)
 			d.onFyne(ctx, func() { d.operator.SetPreview(small) })
 		}
 	}
+}
+
+func hallFonts() (*signage.Typefaces, error) {
+	return signage.ParseFonts(signage.Fonts{Regular: assets.NotoSansSCRegular, Bold: assets.NotoSansSCBold})
 }
 
 // hallPainter draws boards at the size of the display.
@@ -53,7 +65,7 @@ type hallPainter struct {
 
 func (p *hallPainter) paint(board signage.Board, look *signage.Look, size image.Point) (*image.RGBA, error) {
 	if p.faces == nil {
-		faces, err := signage.ParseFonts(signage.Fonts{Regular: assets.NotoSansSCRegular, Bold: assets.NotoSansSCBold})
+		faces, err := hallFonts()
 		if err != nil {
 			return nil, err
 		}

@@ -9,6 +9,7 @@ import (
 	"unicode"
 
 	"github.com/queuecast/queuecast/app/control"
+	"github.com/queuecast/queuecast/app/lookfile"
 	"github.com/queuecast/queuecast/app/settings"
 	"github.com/queuecast/queuecast/app/station"
 	"github.com/queuecast/queuecast/kiosk/announce"
@@ -79,6 +80,9 @@ func explain(err error) (key string, values data) {
 	}
 	if errors.As(err, &pictured) {
 		return explainPicture(pictured)
+	}
+	if errors.Is(err, lookfile.ErrNotALook) {
+		return "error.look", data{"Error": err.Error()}
 	}
 	switch {
 	case errors.As(err, &tooLong):

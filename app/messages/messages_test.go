@@ -10,6 +10,7 @@ import (
 	"time"
 
 	"github.com/queuecast/queuecast/app/control"
+	"github.com/queuecast/queuecast/app/lookfile"
 	"github.com/queuecast/queuecast/app/settings"
 	"github.com/queuecast/queuecast/app/station"
 	"github.com/queuecast/queuecast/app/voice"
@@ -121,6 +122,7 @@ var known = []struct {
 	{"no picture", &station.PictureError{Path: "/p.png", Err: picture.ErrNotAPicture}, "picture.format", []string{"/p.png", "PNG"}},
 	{"picture gone", &station.PictureError{Path: "/p.png", Err: fs.ErrNotExist}, "picture.missing", []string{"/p.png"}},
 	{"picture unreadable", &station.PictureError{Path: "/p.png", Err: errDisk}, "picture.other", []string{"/p.png", errDisk.Error()}},
+	{"no look", lookfile.ErrNotALook, "look", []string{lookfile.ErrNotALook.Error()}},
 	{"no microphone", audio.ErrNoMicrophone, "record.no_microphone", nil},
 	{"microphone pulled out", audio.ErrMicrophoneLost, "record.lost", nil},
 	{"nothing heard", pack.ErrNothingHeard, "record.nothing", nil},

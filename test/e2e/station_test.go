@@ -117,7 +117,7 @@ func newStation(t testing.TB, sections string) *station {
 	if err := os.Mkdir(s.dir, 0o700); err != nil {
 		t.Fatal(err)
 	}
-	s.writeSettings(fmt.Sprintf("language = \"en\"\n%s[stream]\nport = %d\n", sections, s.port))
+	s.writeSettings(fmt.Sprintf("language = \"en\"\n%s[display]\nflash = false\n[stream]\nport = %d\n", sections, s.port))
 	t.Cleanup(func() {
 		killMarked(t, s.mark)
 		if t.Failed() && s.process != nil {

@@ -32,6 +32,7 @@ type Intents struct {
 	OpenImport    func()
 	OpenShare     func()
 	OpenVoice     func()
+	OpenLook      func()
 	StopVoice     func() // breaks off what is being announced; it has no answer
 	// Typing tells what stands in the number field after each change.
 	Typing func(text string)

@@ -35,6 +35,7 @@ func newTools(v *View) *tools {
 	t.content = container.New(&widgets.Row{Gap: func() float32 { return v.scale.Px(gap) }, Centre: true},
 		button(lang.X("operator.tools.history", "History"), capHistory, v.in.OpenHistory != nil, v.in.OpenHistory),
 		button(lang.X("operator.tools.voice", "Voice"), capVoice, v.in.OpenVoice != nil, v.in.OpenVoice),
+		button(lang.X("operator.tools.look", "Look"), "", v.in.OpenLook != nil, v.in.OpenLook),
 		t.intake,
 		button(lang.X("operator.tools.share", "Share"), "", v.in.OpenShare != nil, v.in.OpenShare),
 		button(lang.X("operator.tools.keys", "Keys"), string(helpSign), true, func() { v.keymap.toggle(); v.refocus() }))
