@@ -16,3 +16,6 @@ func again() error {
 	}
 	return fmt.Errorf("starting again: %w", err)
 }
+
+// askToEnd asks a process to end cleanly.
+func askToEnd(p *os.Process) error { return p.Signal(syscall.SIGTERM) }

@@ -31,6 +31,7 @@ type cli struct {
 	stderr  io.Writer
 
 	started bool // the command line was understood
+	code    int  // exit code of a command that has done what it could; see watch
 }
 
 // Run carries out one command line, without the program's name, and returns the exit code.
@@ -48,11 +49,14 @@ func (c *cli) run(ctx context.Context, args []string) int {
 	root.SetErr(c.stderr)
 	err := root.ExecuteContext(ctx)
 	if errors.Is(err, errRestart) {
+		if os.Getenv(watchedEnv) != "" {
+			return exitAgain
+		}
 		err = again() // everything has been closed
 	}
 	switch {
 	case err == nil:
-		return exitDone
+		return c.code
 	case !c.started:
 		fmt.Fprintf(c.stderr, "queuecast: %v\n%s\n", err, messages.Text("cli.help", nil))
 		return exitUsage
@@ -65,6 +69,7 @@ func (c *cli) run(ctx context.Context, args []string) int {
 func (c *cli) rootCommand() *cobra.Command {
 	// Otherwise a double-click on Windows shows a note about command lines instead of the window.
 	cobra.MousetrapHelpText = ""
+	kiosk := false
 	root := &cobra.Command{
 		Use:           "queuecast",
 		Short:         "Calls numbers: shows them, says them and streams both in step",
@@ -75,14 +80,15 @@ func (c *cli) rootCommand() *cobra.Command {
 		PersistentPreRun: func(*cobra.Command, []string) {
 			c.started = true
 		},
-		RunE: func(cmd *cobra.Command, _ []string) error { return c.window(cmd.Context()) },
+		RunE: func(cmd *cobra.Command, _ []string) error { return c.window(cmd.Context(), kiosk) },
 	}
+	root.Flags().BoolVar(&kiosk, "kiosk", false, "fill the screen and lock it: leaving asks for the PIN (queuecast pin)")
 	root.CompletionOptions.HiddenDefaultCmd = true
 	root.PersistentFlags().StringVar(&c.dataDir, "data", "", "data `folder` (settings, journal, log); default: the user's own")
 	root.AddCommand(
 		c.serveCommand(), c.statusCommand(), c.sayCommand(), c.stopCommand(), c.doctorCommand(),
 		c.importCommand(), c.historyCommand(), c.statsCommand(),
-		c.shareCommand(), c.stationsCommand(), c.joinCommand(), c.leaveCommand(), c.rebuildCommand(), c.restartCommand(),
+		c.shareCommand(), c.stationsCommand(), c.joinCommand(), c.leaveCommand(), c.rebuildCommand(), c.restartCommand(), c.watchCommand(), c.pinCommand(),
 	)
 	for _, v := range verbs() {
 		root.AddCommand(c.verbCommand(v))

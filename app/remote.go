@@ -29,6 +29,7 @@ type remote struct {
 const (
 	modeServe  = "serve"
 	modeWindow = "window"
+	modeKiosk  = "kiosk"
 )
 
 // refused carries the station's sentence to the other process.

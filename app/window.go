@@ -24,7 +24,7 @@ const (
 )
 
 // window runs a station with its windows. A second start raises the first one.
-func (c *cli) window(ctx context.Context) error {
+func (c *cli) window(ctx context.Context, kiosk bool) error {
 	if runtime.GOOS == "linux" && os.Getenv("DISPLAY") == "" && os.Getenv("WAYLAND_DISPLAY") == "" {
 		if dir, err := c.folder(); err == nil {
 			c.speakLike(dir)
@@ -39,6 +39,11 @@ func (c *cli) window(ctx context.Context) error {
 	defer env.close()
 	a := fyneapp.New()
 	d := desktop.New(a, env.dir, env.settings, env.logs.Logger())
+	mode := modeWindow
+	if kiosk || env.settings.Kiosk.Enabled {
+		mode = modeKiosk
+		d.Lock(env.settings.Kiosk.PINHash)
+	}
 	st := &station.Station{Dir: env.dir, Settings: env.settings, Log: env.logs.Logger(), OnAir: d.OnAir, OnChange: d.OnChange}
 	if err := st.Initialize(); err != nil {
 		if errors.Is(err, station.ErrRunning) {
@@ -57,7 +62,7 @@ func (c *cli) window(ctx context.Context) error {
 	env.armCrashFile()
 	server := &control.Server{
 		Dir: env.dir, Log: env.logs.Logger(),
-		Handler: &remote{station: st, version: c.version, mode: modeWindow, notes: env.notes, raise: d.Raise, restart: d.Restart},
+		Handler: &remote{station: st, version: c.version, mode: mode, notes: env.notes, raise: d.Raise, restart: d.Restart},
 	}
 	if err := server.Initialize(); err != nil {
 		return fmt.Errorf("opening the control channel: %w", err)

@@ -13,6 +13,7 @@ import (
 	"github.com/queuecast/queuecast/app/settings"
 	"github.com/queuecast/queuecast/app/station"
 	"github.com/queuecast/queuecast/assets"
+	"github.com/queuecast/queuecast/kiosk/lock"
 	"github.com/queuecast/queuecast/media/signage"
 	"github.com/queuecast/queuecast/views/display"
 	lookview "github.com/queuecast/queuecast/views/look"
@@ -58,6 +59,10 @@ type Desktop struct {
 	}
 
 	historyWindow, importWindow, shareWindow, voiceWindow, lookWindow *panel // nil while closed
+
+	locked bool       // kiosk mode
+	lock   *lock.Lock // nil: there is no PIN
+	asking bool       // the PIN is being asked for; Fyne's goroutine only
 
 	lookView  *lookview.View   // nil while closed; Fyne's goroutine only
 	look      settings.Display // as it is saved now; Fyne's goroutine only
@@ -173,9 +178,13 @@ func (d *Desktop) stop() {
 func (d *Desktop) makeOperator() {
 	in := d.intents()
 	in.ChooseCounter, in.ToggleDisplay = d.chooseCounter, d.toggleDisplay
-	in.OpenHistory, in.OpenImport, in.OpenShare = d.openHistory, d.openImport, d.openShare
-	in.OpenLook = d.openLook
-	in.OpenVoice, in.StopVoice = d.openVoice, func() { poke(d.stopping) }
+	// What changes the station asks for the PIN while the screen is locked.
+	keep := func(what string, open func()) func() { return func() { d.guarded(d.window, what, open) } }
+	in.OpenHistory, in.OpenImport = d.openHistory, d.openImport
+	in.OpenShare = keep(lang.X("operator.tools.share", "Share"), d.openShare)
+	in.OpenLook = keep(lang.X("operator.tools.look", "Look"), d.openLook)
+	in.OpenVoice = keep(lang.X("operator.tools.voice", "Voice"), d.openVoice)
+	in.StopVoice = func() { poke(d.stopping) }
 	in.Typing = func(text string) { d.station.Typing(text, *d.counter.Load()) }
 	in.PreviewSize = func(size image.Point) {
 		d.air.Lock()
@@ -190,6 +199,9 @@ func (d *Desktop) makeOperator() {
 	d.window.SetContent(d.operator.Content())
 	d.window.Resize(fyne.NewSize(windowWidth, windowHeight))
 	d.window.CenterOnScreen()
+	if d.locked {
+		d.enterKiosk()
+	}
 	d.operator.FocusEntry(d.window.Canvas())
 }
 

@@ -12,6 +12,10 @@ import (
 // toggleDisplay opens the display fullscreen, or closes it. On Fyne's goroutine.
 func (d *Desktop) toggleDisplay() {
 	if d.hall != nil {
+		if d.locked && d.onlyShows() {
+			d.leaveKiosk()
+			return
+		}
 		d.hall.Close()
 		return
 	}
@@ -31,6 +35,9 @@ func (d *Desktop) toggleDisplay() {
 	d.hall.SetPadded(false)
 	d.hall.SetContent(d.display.Content())
 	d.hall.SetOnClosed(d.displayClosed)
+	if d.locked && d.onlyShows() {
+		d.hall.SetCloseIntercept(d.leaveKiosk)
+	}
 	d.hall.Resize(fyne.NewSize(windowWidth, windowHeight))
 	d.hall.SetFullScreen(true)
 	d.hall.Show()

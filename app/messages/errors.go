@@ -15,6 +15,7 @@ import (
 	"github.com/queuecast/queuecast/kiosk/announce"
 	"github.com/queuecast/queuecast/kiosk/desk"
 	"github.com/queuecast/queuecast/kiosk/journal"
+	"github.com/queuecast/queuecast/kiosk/lock"
 	"github.com/queuecast/queuecast/kiosk/queue"
 	"github.com/queuecast/queuecast/media/audio"
 	"github.com/queuecast/queuecast/media/cast"
@@ -127,6 +128,8 @@ func explain(err error) (key string, values data) {
 		{control.ErrNotRunning, "error.not_running"},
 		{audio.ErrNoDevice, "error.no_device"},
 		{audio.ErrConfig, "error.sound_config"},
+		{lock.ErrForm, "error.pin.form"},
+		{lock.ErrHash, "error.pin.hash"},
 		{ErrNoDisplay, "error.no_display"},
 		{ErrUnfit, "error.unfit"},
 		{context.DeadlineExceeded, "error.timeout"},

@@ -20,6 +20,7 @@ import (
 	"github.com/queuecast/queuecast/kiosk/journal"
 	"github.com/queuecast/queuecast/kiosk/journal/lines"
 	"github.com/queuecast/queuecast/kiosk/journal/pairing"
+	"github.com/queuecast/queuecast/kiosk/lock"
 	"github.com/queuecast/queuecast/kiosk/queue"
 	"github.com/queuecast/queuecast/kiosk/report"
 	"github.com/queuecast/queuecast/media/audio"
@@ -123,6 +124,8 @@ var known = []struct {
 	{"picture gone", &station.PictureError{Path: "/p.png", Err: fs.ErrNotExist}, "picture.missing", []string{"/p.png"}},
 	{"picture unreadable", &station.PictureError{Path: "/p.png", Err: errDisk}, "picture.other", []string{"/p.png", errDisk.Error()}},
 	{"no look", lookfile.ErrNotALook, "look", []string{lookfile.ErrNotALook.Error()}},
+	{"PIN of letters", lock.ErrForm, "pin.form", nil},
+	{"PIN damaged", lock.ErrHash, "pin.hash", []string{"queuecast pin"}},
 	{"no microphone", audio.ErrNoMicrophone, "record.no_microphone", nil},
 	{"microphone pulled out", audio.ErrMicrophoneLost, "record.lost", nil},
 	{"nothing heard", pack.ErrNothingHeard, "record.nothing", nil},

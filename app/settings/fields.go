@@ -16,6 +16,7 @@ const (
 	maxAddress       = 262  // characters: a host name of RFC 1035, a colon, a port
 	maxPairing       = 4096 // characters
 	maxPort          = 65_535
+	maxHash          = 200
 	maxNotice        = 1000 // characters
 	maxQR            = 500  // characters: more is hard to read from a screen
 )
@@ -111,6 +112,9 @@ func fields(s *Settings) []field {
 		{"stream.gop_seconds", &s.Stream.GOPSeconds, whole(1, 60), "Seconds from one whole picture to the next.", "关键帧间隔，秒。"},
 		{"stream.qp", &s.Stream.QP, whole(10, 40), "Quality of the picture: lower is sharper and larger.", "画面量化参数，越小越清晰。"},
 		{"stream.audio_bitrate", &s.Stream.AudioBitrate, whole(24_000, 320_000), "Bits per second of the sound.", "声音码率，比特每秒。"},
+
+		{"kiosk.enabled", &s.Kiosk.Enabled, yesNo, "The window fills the screen and is locked, as with queuecast --kiosk.", "窗口全屏并锁定，等同于 queuecast --kiosk。"},
+		{"kiosk.pin_hash", &s.Kiosk.PINHash, text(0, maxHash), "Hash of the PIN that leaves it; set it with queuecast pin. Empty: leaving is asked about only.", "退出所需 PIN 的散列，用 queuecast pin 设置；留空则只需确认。"},
 
 		{"log.level", &s.Log.Level, choice("debug", "info", "warn", "error"), "How much is written to the log.", "日志级别。"},
 		{"log.max_size_mb", &s.Log.MaxSizeMB, whole(1, 1024), "Size in MiB at which a new log file is begun.", "单个日志文件的上限，MiB。"},

@@ -19,6 +19,7 @@ type Settings struct {
 	Voice      Voice
 	Sound      Sound
 	Stream     Stream
+	Kiosk      Kiosk
 	Log        Log
 }
 
@@ -65,6 +66,12 @@ type Stream struct {
 	GOPSeconds   int    // seconds from one IDR picture to the next
 	QP           int    // H.264 quantiser of the still picture; lower is better and larger
 	AudioBitrate int    // bit/s
+}
+
+// Kiosk is about the locked screen.
+type Kiosk struct {
+	Enabled bool   // the window fills the screen and is locked, as with --kiosk
+	PINHash string // of what leaves it (Argon2id, see kiosk/lock); "": nothing has to be typed
 }
 
 // Log is about the log file.

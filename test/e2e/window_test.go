@@ -177,7 +177,7 @@ func showsBoard(t *testing.T, x *screen, s *station, name string) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	renderer, err := faces.NewRenderer(signage.DefaultTheme(), screenWidth, screenHeight)
+	renderer, err := faces.NewRenderer(signage.DefaultLook(), screenWidth, screenHeight)
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -1,0 +1,117 @@
+package desktop
+
+import (
+	"errors"
+	"path/filepath"
+
+	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/dialog"
+	"fyne.io/fyne/v2/lang"
+	"fyne.io/fyne/v2/widget"
+
+	"github.com/queuecast/queuecast/app/messages"
+	"github.com/queuecast/queuecast/kiosk/lock"
+)
+
+// triesFile is where in the data folder wrong PINs are remembered.
+const triesFile = "pin-tries.json"
+
+// Lock has Run fill the screen and lock it: neither window closes, and no panel that changes the station opens, without the PIN. An
+// empty hash asks for confirmation only. Call it before Run.
+func (d *Desktop) Lock(hash string) {
+	d.locked = true
+	if hash == "" {
+		return
+	}
+	d.lock = &lock.Lock{Hash: hash, Path: filepath.Join(d.dir, triesFile), Log: d.log}
+	d.lock.Initialize()
+}
+
+// enterKiosk fills the screens: that of a station that only shows with the picture, that of a desk with the operator's window.
+func (d *Desktop) enterKiosk() {
+	d.window.SetCloseIntercept(d.leaveKiosk)
+	if d.onlyShows() {
+		d.toggleDisplay()
+		return
+	}
+	d.window.SetFullScreen(true)
+}
+
+func (d *Desktop) onlyShows() bool { return d.settings.Station.Role != "operator" }
+
+// leaveKiosk ends the program, if the PIN is known.
+func (d *Desktop) leaveKiosk() {
+	on := d.window
+	if d.hall != nil && d.onlyShows() {
+		on = d.hall
+	}
+	d.guarded(on, lang.X("kiosk.leave", "Leave kiosk mode"), func() { d.fyneApp.Quit() })
+}
+
+// guarded does something for which the PIN has to be known while the screen is locked.
+func (d *Desktop) guarded(on fyne.Window, what string, do func()) {
+	switch {
+	case !d.locked:
+		do()
+		return
+	case d.asking:
+		return
+	case d.lock == nil:
+		d.asking = true
+		ask := dialog.NewConfirm(what, lang.X("kiosk.sure", "Do you want to do this? No PIN has been set."), func(yes bool) {
+			d.asking = false
+			d.operator.FocusEntry(d.window.Canvas())
+			if yes {
+				do()
+			}
+		}, on)
+		ask.Show()
+		return
+	}
+	d.asking = true
+	entry := widget.NewPasswordEntry()
+	entry.SetPlaceHolder(lang.X("kiosk.pin", "PIN"))
+	form := dialog.NewForm(what, lang.X("kiosk.open", "Open"), lang.X("kiosk.back", "Back"), []*widget.FormItem{
+		widget.NewFormItem(lang.X("kiosk.pin", "PIN"), entry),
+	}, func(yes bool) {
+		d.asking = false
+		if !yes {
+			d.refocus(on)
+			return
+		}
+		// Hashing takes some 50 ms, which the screen can wait.
+		if err := d.lock.Try(entry.Text); err != nil {
+			refused := dialog.NewInformation(what, pinSentence(err), on)
+			refused.SetOnClosed(func() { d.refocus(on) })
+			refused.Show()
+			return
+		}
+		do()
+	}, on)
+	const width, height = 360, 180
+	form.Resize(fyne.NewSize(width, height))
+	form.Show()
+	on.Canvas().Focus(entry)
+	entry.OnSubmitted = func(string) { form.Submit() }
+}
+
+// refocus gives the keyboard back to what had it.
+func (d *Desktop) refocus(on fyne.Window) {
+	if on == d.hall && d.display != nil {
+		d.display.FocusKeys(on.Canvas())
+		return
+	}
+	d.operator.FocusEntry(d.window.Canvas())
+}
+
+// pinSentence says why a PIN was refused.
+func pinSentence(err error) string {
+	var wait *lock.WaitError
+	switch {
+	case errors.As(err, &wait):
+		return messages.Text("error.pin.wait", map[string]any{"Time": wait.Until.Local().Format("15:04:05")})
+	case errors.Is(err, lock.ErrWrong):
+		return messages.Text("error.pin.wrong", nil)
+	}
+	return messages.Sentence(err)
+}
