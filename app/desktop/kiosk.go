@@ -45,7 +45,7 @@ func (d *Desktop) leaveKiosk() {
 	if d.hall != nil && d.onlyShows() {
 		on = d.hall
 	}
-	d.guarded(on, lang.X("kiosk.leave", "Leave kiosk mode"), func() { d.fyneApp.Quit() })
+	d.guarded(on, lang.X("locked.leave", "Leave kiosk mode"), func() { d.fyneApp.Quit() })
 }
 
 // guarded does something for which the PIN has to be known while the screen is locked.
@@ -58,7 +58,7 @@ func (d *Desktop) guarded(on fyne.Window, what string, do func()) {
 		return
 	case d.lock == nil:
 		d.asking = true
-		ask := dialog.NewConfirm(what, lang.X("kiosk.sure", "Do you want to do this? No PIN has been set."), func(yes bool) {
+		ask := dialog.NewConfirm(what, lang.X("locked.sure", "Do you want to do this? No PIN has been set."), func(yes bool) {
 			d.asking = false
 			d.operator.FocusEntry(d.window.Canvas())
 			if yes {
@@ -70,9 +70,9 @@ func (d *Desktop) guarded(on fyne.Window, what string, do func()) {
 	}
 	d.asking = true
 	entry := widget.NewPasswordEntry()
-	entry.SetPlaceHolder(lang.X("kiosk.pin", "PIN"))
-	form := dialog.NewForm(what, lang.X("kiosk.open", "Open"), lang.X("kiosk.back", "Back"), []*widget.FormItem{
-		widget.NewFormItem(lang.X("kiosk.pin", "PIN"), entry),
+	entry.SetPlaceHolder(lang.X("locked.pin", "PIN"))
+	form := dialog.NewForm(what, lang.X("locked.open", "Open"), lang.X("locked.back", "Back"), []*widget.FormItem{
+		widget.NewFormItem(lang.X("locked.pin", "PIN"), entry),
 	}, func(yes bool) {
 		d.asking = false
 		if !yes {
