@@ -88,7 +88,7 @@ func (c *cli) rootCommand() *cobra.Command {
 	root.AddCommand(
 		c.serveCommand(), c.statusCommand(), c.sayCommand(), c.stopCommand(), c.doctorCommand(),
 		c.importCommand(), c.historyCommand(), c.statsCommand(),
-		c.shareCommand(), c.stationsCommand(), c.joinCommand(), c.leaveCommand(), c.rebuildCommand(), c.restartCommand(), c.watchCommand(), c.pinCommand(),
+		c.shareCommand(), c.stationsCommand(), c.joinCommand(), c.leaveCommand(), c.rebuildCommand(), c.restartCommand(), c.watchCommand(), c.pinCommand(), c.autostartCommand(),
 	)
 	for _, v := range verbs() {
 		root.AddCommand(c.verbCommand(v))

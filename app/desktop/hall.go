@@ -41,6 +41,7 @@ func (d *Desktop) toggleDisplay() {
 	d.hall.Resize(fyne.NewSize(windowWidth, windowHeight))
 	d.hall.SetFullScreen(true)
 	d.hall.Show()
+	d.keepAwake()
 	d.display.FocusKeys(d.hall.Canvas())
 	d.OnChange()
 }
@@ -49,6 +50,7 @@ func (d *Desktop) displayClosed() {
 	d.display.Close()
 	d.hall, d.display = nil, nil
 	d.open.Store(false)
+	d.keepAwake()
 	d.operator.FocusEntry(d.window.Canvas())
 	d.OnChange()
 }

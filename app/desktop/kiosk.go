@@ -29,6 +29,7 @@ func (d *Desktop) Lock(hash string) {
 
 // enterKiosk fills the screens: that of a station that only shows with the picture, that of a desk with the operator's window.
 func (d *Desktop) enterKiosk() {
+	d.keepAwake()
 	d.window.SetCloseIntercept(d.leaveKiosk)
 	if d.onlyShows() {
 		d.toggleDisplay()
@@ -38,6 +39,9 @@ func (d *Desktop) enterKiosk() {
 }
 
 func (d *Desktop) onlyShows() bool { return d.settings.Station.Role != "operator" }
+
+// keepAwake keeps the screen from going dark while the hall looks at it, or the screen is locked.
+func (d *Desktop) keepAwake() { d.fyneApp.Driver().SetDisableScreenBlanking(d.locked || d.hall != nil) }
 
 // leaveKiosk ends the program, if the PIN is known.
 func (d *Desktop) leaveKiosk() {

@@ -3,6 +3,9 @@
 package e2e
 
 import (
+	"os"
+	"path/filepath"
+	"strings"
 	"syscall"
 	"testing"
 )
@@ -30,4 +33,34 @@ func TestWatchedStationComesBack(t *testing.T) {
 	}
 	s.stop()
 	eventually(t, "nothing is left", func() bool { return len(marked(s.mark)) == 0 })
+}
+
+// TestStartsWithTheSession looks at what the session of a desktop would start.
+func TestStartsWithTheSession(t *testing.T) {
+	s := newStation(t, noSound)
+	config := t.TempDir()
+	s.env = append(s.env, "XDG_CONFIG_HOME="+config)
+	run := func(want string, args ...string) {
+		t.Helper()
+		if r := s.cli(args...); r.code != 0 || !strings.Contains(r.stdout, want) {
+			t.Fatalf("%v: %d %s%s", args, r.code, r.stdout, r.stderr)
+		}
+	}
+	file := filepath.Join(config, "autostart", "queuecast.desktop")
+	run("does not start", "autostart", "status")
+	run("starts with the session", "autostart", "on", "--kiosk")
+	text, err := os.ReadFile(file)
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, want := range []string{"[Desktop Entry]", "Type=Application", binary, "watch", s.dir, "--kiosk"} {
+		if !strings.Contains(string(text), want) {
+			t.Errorf("%s lacks %q:\n%s", file, want, text)
+		}
+	}
+	run("does not start", "autostart", "off")
+	run("does not start", "autostart", "off")
+	if _, err := os.Stat(file); err == nil {
+		t.Error("the entry is left behind")
+	}
 }
