@@ -49,6 +49,7 @@ type environment struct {
 	dir      string
 	settings settings.Settings
 	logs     *logs.Logs
+	first    bool     // there were no settings yet
 	armed    bool     // the crash file is
 	notes    []string // what the user must be told at the start: broken settings, a crash
 }
@@ -61,7 +62,7 @@ func (c *cli) prepare() (*environment, error) {
 	}
 	e := &environment{dir: dir}
 	loaded, report, err := settings.Load(dir)
-	e.settings = loaded
+	e.settings, e.first = loaded, report.FirstStart
 	useLanguage(loaded.Language)
 	if err != nil {
 		return nil, err

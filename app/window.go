@@ -39,6 +39,9 @@ func (c *cli) window(ctx context.Context, kiosk bool) error {
 	defer env.close()
 	a := fyneapp.New()
 	d := desktop.New(a, env.dir, env.settings, env.logs.Logger())
+	if env.first {
+		d.Greet()
+	}
 	mode := modeWindow
 	if kiosk || env.settings.Kiosk.Enabled {
 		mode = modeKiosk

@@ -58,7 +58,9 @@ type Desktop struct {
 		lookSize    image.Point
 	}
 
-	historyWindow, importWindow, shareWindow, voiceWindow, lookWindow *panel // nil while closed
+	historyWindow, importWindow, shareWindow, voiceWindow, lookWindow, setupWindow *panel // nil while closed
+
+	greeting bool // begin with the form of a first start
 
 	locked bool       // kiosk mode
 	lock   *lock.Lock // nil: there is no PIN
@@ -158,6 +160,9 @@ func (d *Desktop) start(st *station.Station, notes []string) {
 	d.workers.Go(func() { d.showPictures(ctx) })
 	d.workers.Go(func() { d.keepMemory(ctx) })
 	d.workers.Go(func() { d.stopVoices(ctx) })
+	if d.greeting && !d.locked {
+		d.fyneApp.Lifecycle().SetOnStarted(d.openSetup)
+	}
 	if len(notes) > 0 {
 		d.operator.Notice(operator.Line{Level: operator.Warning, Text: join(notes)})
 	}

@@ -1,0 +1,80 @@
+package desktop
+
+import (
+	"context"
+	"strconv"
+
+	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/lang"
+
+	"github.com/queuecast/queuecast/app/messages"
+	"github.com/queuecast/queuecast/app/settings"
+	setupview "github.com/queuecast/queuecast/views/setup"
+)
+
+const setupWidth, setupHeight = 700, 500
+
+// Greet has Run begin with the short form of a first start. Call it before Run.
+func (d *Desktop) Greet() { d.greeting = true }
+
+// setupPanel is the form of a first start.
+type setupPanel struct {
+	*panel
+	view *setupview.View
+}
+
+func (d *Desktop) openSetup() {
+	d.openPanel(&d.setupWindow, lang.X("setup.window", "First start"), setupWidth, setupHeight, func(p *panel) (fyne.CanvasObject, func()) {
+		return newSetupPanel(p).view.Content(), nil
+	})
+}
+
+func newSetupPanel(p *panel) *setupPanel {
+	s := &setupPanel{panel: p}
+	d := p.d
+	choices := setupview.Choices{Languages: []setupview.Choice{
+		{ID: "auto", Name: lang.X("setup.language.auto", "As the system")}, {ID: "zh", Name: "中文"}, {ID: "en", Name: "English"},
+	}}
+	for _, layout := range lookChoices().Layouts {
+		choices.Layouts = append(choices.Layouts, setupview.Choice{ID: layout.ID, Name: layout.Name})
+	}
+	s.view = setupview.New(setupview.Intents{
+		Start: s.start, Hear: s.hear, Later: func() { p.window.Close() },
+	}, choices, setupview.Wishes{
+		Language: d.settings.Language, Title: d.settings.Title, Counters: len(d.settings.Counters), Layout: d.settings.Display.Layout,
+	})
+	return s
+}
+
+// hear says how a number would be called.
+func (s *setupPanel) hear() {
+	st := s.d.station
+	s.work(func(ctx context.Context) error { return st.Try(ctx, exampleNumber, "") }, func(err error) {
+		s.view.SetMessage(became(err, messages.Text("setup.heard", nil)))
+	})
+}
+
+// start saves what is wanted and begins anew with it.
+func (s *setupPanel) start(w setupview.Wishes) {
+	dir := s.d.dir
+	s.work(func(context.Context) error {
+		return settings.Change(dir, func(c *settings.Settings) { wished(c, w) })
+	}, func(err error) {
+		if err != nil {
+			s.view.SetMessage(became(err, ""))
+			return
+		}
+		s.d.Restart()
+	})
+}
+
+// wished puts the wishes of a first start into settings. Counters that have a name already keep it.
+func wished(c *settings.Settings, w setupview.Wishes) {
+	c.Language, c.Title, c.Display.Layout = w.Language, w.Title, w.Layout
+	c.Queue.OrderMode = w.Layout == "orders"
+	c.Counters = c.Counters[:min(len(c.Counters), w.Counters)]
+	for n := len(c.Counters) + 1; n <= w.Counters; n++ {
+		id := strconv.Itoa(n)
+		c.Counters = append(c.Counters, settings.Counter{ID: id, Name: id})
+	}
+}
