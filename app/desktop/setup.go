@@ -25,6 +25,7 @@ type setupPanel struct {
 
 func (d *Desktop) openSetup() {
 	d.openPanel(&d.setupWindow, lang.X("setup.window", "First start"), setupWidth, setupHeight, func(p *panel) (fyne.CanvasObject, func()) {
+		p.window.CenterOnScreen()
 		return newSetupPanel(p).view.Content(), nil
 	})
 }
