@@ -8,7 +8,6 @@ import (
 	"sync/atomic"
 
 	"fyne.io/fyne/v2"
-	"fyne.io/fyne/v2/lang"
 
 	"github.com/queuecast/queuecast/app/settings"
 	"github.com/queuecast/queuecast/app/station"
@@ -19,6 +18,7 @@ import (
 	lookview "github.com/queuecast/queuecast/views/look"
 	"github.com/queuecast/queuecast/views/operator"
 	"github.com/queuecast/queuecast/views/theme"
+	"github.com/queuecast/queuecast/views/words"
 )
 
 const (
@@ -186,9 +186,9 @@ func (d *Desktop) makeOperator() {
 	// What changes the station asks for the PIN while the screen is locked.
 	keep := func(what string, open func()) func() { return func() { d.guarded(d.window, what, open) } }
 	in.OpenHistory, in.OpenImport = d.openHistory, d.openImport
-	in.OpenShare = keep(lang.X("operator.tools.share", "Share"), d.openShare)
-	in.OpenLook = keep(lang.X("operator.tools.look", "Look"), d.openLook)
-	in.OpenVoice = keep(lang.X("operator.tools.voice", "Voice"), d.openVoice)
+	in.OpenShare = keep(words.X("operator.tools.share", "Share"), d.openShare)
+	in.OpenLook = keep(words.X("operator.tools.look", "Look"), d.openLook)
+	in.OpenVoice = keep(words.X("operator.tools.voice", "Voice"), d.openVoice)
 	in.StopVoice = func() { poke(d.stopping) }
 	in.Typing = func(text string) { d.station.Typing(text, *d.counter.Load()) }
 	in.PreviewSize = func(size image.Point) {
@@ -198,7 +198,7 @@ func (d *Desktop) makeOperator() {
 		poke(d.aired)
 	}
 	d.operator = operator.New(in)
-	d.window = d.fyneApp.NewWindow(d.title(lang.X("window.operator", "Operator")))
+	d.window = d.fyneApp.NewWindow(d.title(words.X("window.operator", "Operator")))
 	d.window.SetPadded(false)
 	d.window.SetMaster()
 	d.window.SetContent(d.operator.Content())

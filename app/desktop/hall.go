@@ -4,9 +4,9 @@ import (
 	"image"
 
 	"fyne.io/fyne/v2"
-	"fyne.io/fyne/v2/lang"
 
 	"github.com/queuecast/queuecast/views/display"
+	"github.com/queuecast/queuecast/views/words"
 )
 
 // toggleDisplay opens the display fullscreen, or closes it. On Fyne's goroutine.
@@ -31,7 +31,7 @@ func (d *Desktop) toggleDisplay() {
 		},
 	})
 	d.open.Store(true) // before the first size comes, which asks for a picture
-	d.hall = d.fyneApp.NewWindow(d.title(lang.X("window.display", "Display")))
+	d.hall = d.fyneApp.NewWindow(d.title(words.X("window.display", "Display")))
 	d.hall.SetPadded(false)
 	d.hall.SetContent(d.display.Content())
 	d.hall.SetOnClosed(d.displayClosed)

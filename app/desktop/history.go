@@ -13,12 +13,12 @@ import (
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/container"
 	"fyne.io/fyne/v2/dialog"
-	"fyne.io/fyne/v2/lang"
 
 	"github.com/queuecast/queuecast/app/messages"
 	"github.com/queuecast/queuecast/kiosk/queue"
 	"github.com/queuecast/queuecast/kiosk/report"
 	reportview "github.com/queuecast/queuecast/views/report"
+	"github.com/queuecast/queuecast/views/words"
 )
 
 const (
@@ -37,7 +37,7 @@ type historyPanel struct {
 }
 
 func (d *Desktop) openHistory() {
-	d.openPanel(&d.historyWindow, lang.X("report.title", "Reports"), historyWidth, historyHeight, func(p *panel) (fyne.CanvasObject, func()) {
+	d.openPanel(&d.historyWindow, words.X("report.title", "Reports"), historyWidth, historyHeight, func(p *panel) (fyne.CanvasObject, func()) {
 		h := newHistoryPanel(p)
 		if h == nil {
 			return container.NewWithoutLayout(), nil

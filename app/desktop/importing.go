@@ -6,13 +6,13 @@ import (
 
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/dialog"
-	"fyne.io/fyne/v2/lang"
 	"fyne.io/fyne/v2/storage"
 
 	"github.com/queuecast/queuecast/app/messages"
 	"github.com/queuecast/queuecast/kiosk/intake"
 	intakeview "github.com/queuecast/queuecast/views/intake"
 	"github.com/queuecast/queuecast/views/widgets"
+	"github.com/queuecast/queuecast/views/words"
 )
 
 const importWidth, importHeight = 980, 640
@@ -27,7 +27,7 @@ type importPanel struct {
 }
 
 func (d *Desktop) openImport() {
-	d.openPanel(&d.importWindow, lang.X("operator.tools.import", "Import"), importWidth, importHeight, func(p *panel) (fyne.CanvasObject, func()) {
+	d.openPanel(&d.importWindow, words.X("operator.tools.import", "Import"), importWidth, importHeight, func(p *panel) (fyne.CanvasObject, func()) {
 		return newImportPanel(p).view.Content(), nil
 	})
 }

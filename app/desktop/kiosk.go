@@ -6,11 +6,11 @@ import (
 
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/dialog"
-	"fyne.io/fyne/v2/lang"
 	"fyne.io/fyne/v2/widget"
 
 	"github.com/queuecast/queuecast/app/messages"
 	"github.com/queuecast/queuecast/kiosk/lock"
+	"github.com/queuecast/queuecast/views/words"
 )
 
 // triesFile is where in the data folder wrong PINs are remembered.
@@ -49,7 +49,7 @@ func (d *Desktop) leaveKiosk() {
 	if d.hall != nil && d.onlyShows() {
 		on = d.hall
 	}
-	d.guarded(on, lang.X("locked.leave", "Leave kiosk mode"), func() { d.fyneApp.Quit() })
+	d.guarded(on, words.X("locked.leave", "Leave kiosk mode"), func() { d.fyneApp.Quit() })
 }
 
 // guarded does something for which the PIN has to be known while the screen is locked.
@@ -62,7 +62,7 @@ func (d *Desktop) guarded(on fyne.Window, what string, do func()) {
 		return
 	case d.lock == nil:
 		d.asking = true
-		ask := dialog.NewConfirm(what, lang.X("locked.sure", "Do you want to do this? No PIN has been set."), func(yes bool) {
+		ask := dialog.NewConfirm(what, words.X("locked.sure", "Do you want to do this? No PIN has been set."), func(yes bool) {
 			d.asking = false
 			d.operator.FocusEntry(d.window.Canvas())
 			if yes {
@@ -74,9 +74,9 @@ func (d *Desktop) guarded(on fyne.Window, what string, do func()) {
 	}
 	d.asking = true
 	entry := widget.NewPasswordEntry()
-	entry.SetPlaceHolder(lang.X("locked.pin", "PIN"))
-	form := dialog.NewForm(what, lang.X("locked.open", "Open"), lang.X("locked.back", "Back"), []*widget.FormItem{
-		widget.NewFormItem(lang.X("locked.pin", "PIN"), entry),
+	entry.SetPlaceHolder(words.X("locked.pin", "PIN"))
+	form := dialog.NewForm(what, words.X("locked.open", "Open"), words.X("locked.back", "Back"), []*widget.FormItem{
+		widget.NewFormItem(words.X("locked.pin", "PIN"), entry),
 	}, func(yes bool) {
 		d.asking = false
 		if !yes {

@@ -9,7 +9,6 @@ import (
 
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/dialog"
-	"fyne.io/fyne/v2/lang"
 	"fyne.io/fyne/v2/storage"
 
 	"github.com/queuecast/queuecast/app/lookfile"
@@ -18,6 +17,7 @@ import (
 	"github.com/queuecast/queuecast/media/signage"
 	lookview "github.com/queuecast/queuecast/views/look"
 	"github.com/queuecast/queuecast/views/widgets"
+	"github.com/queuecast/queuecast/views/words"
 )
 
 const (
@@ -39,7 +39,7 @@ type lookPanel struct {
 }
 
 func (d *Desktop) openLook() {
-	d.openPanel(&d.lookWindow, lang.X("operator.tools.look", "Look"), lookWidth, lookHeight, func(p *panel) (fyne.CanvasObject, func()) {
+	d.openPanel(&d.lookWindow, words.X("operator.tools.look", "Look"), lookWidth, lookHeight, func(p *panel) (fyne.CanvasObject, func()) {
 		l := newLookPanel(p)
 		p.window.SetCloseIntercept(l.askToClose)
 		p.window.Canvas().SetOnTypedKey(func(key *fyne.KeyEvent) {
@@ -79,23 +79,23 @@ func newLookPanel(p *panel) *lookPanel {
 func lookChoices() lookview.Choices {
 	c := lookview.Choices{
 		Themes: []lookview.Choice{
-			{ID: "dark", Name: lang.X("look.theme.dark", "Dark")},
-			{ID: "light", Name: lang.X("look.theme.light", "Light")},
-			{ID: "contrast", Name: lang.X("look.theme.contrast", "High contrast")},
+			{ID: "dark", Name: words.X("look.theme.dark", "Dark")},
+			{ID: "light", Name: words.X("look.theme.light", "Light")},
+			{ID: "contrast", Name: words.X("look.theme.contrast", "High contrast")},
 		},
 		Languages: []lookview.Choice{
 			{ID: "zh", Name: "中文"}, {ID: "en", Name: "English"}, {ID: "zh+en", Name: "中文 + English"}, {ID: "en+zh", Name: "English + 中文"},
 		},
 		Presets: []lookview.Choice{
-			{ID: "clinic", Name: lang.X("look.preset.clinic", "Clinic: number and last calls")},
-			{ID: "hall", Name: lang.X("look.preset.hall", "Hall: a field for each counter")},
-			{ID: "restaurant", Name: lang.X("look.preset.restaurant", "Restaurant: orders")},
-			{ID: "far", Name: lang.X("look.preset.far", "Far and clear: one number, high contrast")},
+			{ID: "clinic", Name: words.X("look.preset.clinic", "Clinic: number and last calls")},
+			{ID: "hall", Name: words.X("look.preset.hall", "Hall: a field for each counter")},
+			{ID: "restaurant", Name: words.X("look.preset.restaurant", "Restaurant: orders")},
+			{ID: "far", Name: words.X("look.preset.far", "Far and clear: one number, high contrast")},
 		},
 	}
 	names := map[signage.Layout]string{
-		signage.LayoutRecent: lang.X("look.layout.recent", "Number and last calls"), signage.LayoutNumber: lang.X("look.layout.number", "One large number"),
-		signage.LayoutCounters: lang.X("look.layout.counters", "Counters"), signage.LayoutOrders: lang.X("look.layout.orders", "Orders"),
+		signage.LayoutRecent: words.X("look.layout.recent", "Number and last calls"), signage.LayoutNumber: words.X("look.layout.number", "One large number"),
+		signage.LayoutCounters: words.X("look.layout.counters", "Counters"), signage.LayoutOrders: words.X("look.layout.orders", "Orders"),
 	}
 	for _, layout := range signage.Layouts() {
 		c.Layouts = append(c.Layouts, lookview.Choice{ID: string(layout), Name: names[layout]})
@@ -201,7 +201,7 @@ func (l *lookPanel) askToClose() {
 		l.close()
 		return
 	}
-	ask := dialog.NewConfirm(lang.X("look.unsaved", "Save the changes?"), lang.X("look.unsaved.text", "Otherwise the picture becomes what it was before."), func(yes bool) {
+	ask := dialog.NewConfirm(words.X("look.unsaved", "Save the changes?"), words.X("look.unsaved.text", "Otherwise the picture becomes what it was before."), func(yes bool) {
 		if yes {
 			l.keep(l.view.Draft(), l.close)
 			return
@@ -209,8 +209,8 @@ func (l *lookPanel) askToClose() {
 		l.forget()
 		l.show(l.saved, l.close)
 	}, l.window)
-	ask.SetConfirmText(lang.X("look.save", "Save"))
-	ask.SetDismissText(lang.X("look.discard", "Discard"))
+	ask.SetConfirmText(words.X("look.save", "Save"))
+	ask.SetDismissText(words.X("look.discard", "Discard"))
 	ask.Show()
 }
 
@@ -279,7 +279,7 @@ func (l *lookPanel) export(draft lookview.Draft) {
 					err = closed
 				}
 				return err
-			}, func(err error) { l.say(err, lang.X("look.exported", "The look is written, with its pictures.")) })
+			}, func(err error) { l.say(err, words.X("look.exported", "The look is written, with its pictures.")) })
 		}
 	}, l.window)
 	ask.SetFileName("queuecast-look.zip")

@@ -5,10 +5,10 @@ import (
 
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/dialog"
-	"fyne.io/fyne/v2/lang"
 
 	"github.com/queuecast/queuecast/app/messages"
 	"github.com/queuecast/queuecast/views/widgets"
+	"github.com/queuecast/queuecast/views/words"
 )
 
 // panel is a window beside the operator's. Fyne's goroutine alone uses it.
@@ -104,14 +104,14 @@ func became(err error, good string) (widgets.Level, string) {
 
 // offerRestart asks before it pauses the hall.
 func (p *panel) offerRestart() {
-	d := dialog.NewConfirm(lang.X("share.restart.title", "Start again now?"),
-		lang.X("share.restart.text", "Queuecast has to start again for this. Display, voice and stream pause for a few seconds."),
+	d := dialog.NewConfirm(words.X("share.restart.title", "Start again now?"),
+		words.X("share.restart.text", "Queuecast has to start again for this. Display, voice and stream pause for a few seconds."),
 		func(now bool) {
 			if now {
 				p.d.Restart()
 			}
 		}, p.window)
-	d.SetConfirmText(lang.X("share.restart.now", "Start again"))
-	d.SetDismissText(lang.X("share.restart.later", "Later"))
+	d.SetConfirmText(words.X("share.restart.now", "Start again"))
+	d.SetDismissText(words.X("share.restart.later", "Later"))
 	d.Show()
 }

@@ -8,7 +8,6 @@ import (
 
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/dialog"
-	"fyne.io/fyne/v2/lang"
 	"fyne.io/fyne/v2/storage"
 
 	"github.com/queuecast/queuecast/app/messages"
@@ -17,6 +16,7 @@ import (
 	"github.com/queuecast/queuecast/media/pcm"
 	"github.com/queuecast/queuecast/media/speech/pack"
 	speechview "github.com/queuecast/queuecast/views/speech"
+	"github.com/queuecast/queuecast/views/words"
 )
 
 const (
@@ -216,7 +216,7 @@ func (v *voicePanel) importPack(path string) {
 		if err == nil {
 			v.offerRestart()
 		}
-		v.say(err, lang.X("speech.imported", "“{{.Name}}” is imported.", map[string]any{"Name": name})+" "+messages.Text("cli.restart", nil))
+		v.say(err, words.X("speech.imported", "“{{.Name}}” is imported.", map[string]any{"Name": name})+" "+messages.Text("cli.restart", nil))
 	})
 	v.refresh()
 }

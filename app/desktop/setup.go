@@ -5,11 +5,11 @@ import (
 	"strconv"
 
 	"fyne.io/fyne/v2"
-	"fyne.io/fyne/v2/lang"
 
 	"github.com/queuecast/queuecast/app/messages"
 	"github.com/queuecast/queuecast/app/settings"
 	setupview "github.com/queuecast/queuecast/views/setup"
+	"github.com/queuecast/queuecast/views/words"
 )
 
 const setupWidth, setupHeight = 700, 500
@@ -24,7 +24,7 @@ type setupPanel struct {
 }
 
 func (d *Desktop) openSetup() {
-	d.openPanel(&d.setupWindow, lang.X("setup.window", "First start"), setupWidth, setupHeight, func(p *panel) (fyne.CanvasObject, func()) {
+	d.openPanel(&d.setupWindow, words.X("setup.window", "First start"), setupWidth, setupHeight, func(p *panel) (fyne.CanvasObject, func()) {
 		p.window.CenterOnScreen()
 		return newSetupPanel(p).view.Content(), nil
 	})
@@ -34,7 +34,7 @@ func newSetupPanel(p *panel) *setupPanel {
 	s := &setupPanel{panel: p}
 	d := p.d
 	choices := setupview.Choices{Languages: []setupview.Choice{
-		{ID: "auto", Name: lang.X("setup.language.auto", "As the system")}, {ID: "zh", Name: "中文"}, {ID: "en", Name: "English"},
+		{ID: "auto", Name: words.X("setup.language.auto", "As the system")}, {ID: "zh", Name: "中文"}, {ID: "en", Name: "English"},
 	}}
 	for _, layout := range lookChoices().Layouts {
 		choices.Layouts = append(choices.Layouts, setupview.Choice{ID: layout.ID, Name: layout.Name})

@@ -8,13 +8,13 @@ import (
 
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/dialog"
-	"fyne.io/fyne/v2/lang"
 
 	"github.com/queuecast/queuecast/app/messages"
 	"github.com/queuecast/queuecast/app/settings"
 	"github.com/queuecast/queuecast/kiosk/journal"
 	"github.com/queuecast/queuecast/kiosk/journal/pairing"
 	shareview "github.com/queuecast/queuecast/views/share"
+	"github.com/queuecast/queuecast/views/words"
 )
 
 const (
@@ -32,7 +32,7 @@ type sharePanel struct {
 }
 
 func (d *Desktop) openShare() {
-	d.openPanel(&d.shareWindow, lang.X("operator.tools.share", "Share"), shareWidth, shareHeight, func(p *panel) (fyne.CanvasObject, func()) {
+	d.openPanel(&d.shareWindow, words.X("operator.tools.share", "Share"), shareWidth, shareHeight, func(p *panel) (fyne.CanvasObject, func()) {
 		s := &sharePanel{panel: p}
 		s.view = shareview.New(shareview.Intents{
 			Start: func() { s.share(true) }, Stop: func() { s.share(false) }, Join: s.join, JoinCluster: s.joinCluster,

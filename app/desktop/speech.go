@@ -10,7 +10,6 @@ import (
 
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/dialog"
-	"fyne.io/fyne/v2/lang"
 	"fyne.io/fyne/v2/storage"
 
 	"github.com/queuecast/queuecast/app/messages"
@@ -19,6 +18,7 @@ import (
 	"github.com/queuecast/queuecast/app/voice"
 	"github.com/queuecast/queuecast/media/pcm"
 	speechview "github.com/queuecast/queuecast/views/speech"
+	"github.com/queuecast/queuecast/views/words"
 )
 
 const (
@@ -52,7 +52,7 @@ type voicePanel struct {
 }
 
 func (d *Desktop) openVoice() {
-	d.openPanel(&d.voiceWindow, lang.X("operator.tools.voice", "Voice"), voiceWidth, voiceHeight, func(p *panel) (fyne.CanvasObject, func()) {
+	d.openPanel(&d.voiceWindow, words.X("operator.tools.voice", "Voice"), voiceWidth, voiceHeight, func(p *panel) (fyne.CanvasObject, func()) {
 		v := newVoicePanel(p)
 		p.window.Canvas().SetOnTypedKey(func(key *fyne.KeyEvent) { v.view.Pressed(key.Name) })
 		d.workers.Go(v.follow)
@@ -91,14 +91,14 @@ func (v *voicePanel) follow() {
 func choices() speechview.Choices {
 	c := speechview.Choices{
 		Readings: []speechview.Choice{
-			{ID: settings.ReadingAuto, Name: lang.X("speech.reading.auto", "Usual: from three digits on one by one")},
-			{ID: settings.ReadingDigits, Name: lang.X("speech.reading.digits", "Digit by digit")},
-			{ID: settings.ReadingNatural, Name: lang.X("speech.reading.natural", "As a number")},
+			{ID: settings.ReadingAuto, Name: words.X("speech.reading.auto", "Usual: from three digits on one by one")},
+			{ID: settings.ReadingDigits, Name: words.X("speech.reading.digits", "Digit by digit")},
+			{ID: settings.ReadingNatural, Name: words.X("speech.reading.natural", "As a number")},
 		},
 		Chimes: []speechview.Choice{
-			{ID: settings.ChimeAlways, Name: lang.X("speech.chime.always", "Before each call")},
-			{ID: settings.ChimeFirst, Name: lang.X("speech.chime.first", "Not where calls follow each other")},
-			{ID: settings.ChimeNone, Name: lang.X("speech.chime.none", "None")},
+			{ID: settings.ChimeAlways, Name: words.X("speech.chime.always", "Before each call")},
+			{ID: settings.ChimeFirst, Name: words.X("speech.chime.first", "Not where calls follow each other")},
+			{ID: settings.ChimeNone, Name: words.X("speech.chime.none", "None")},
 		},
 	}
 	for _, name := range pcm.Chimes() {
@@ -223,15 +223,15 @@ func times(text string) []string {
 }
 
 func (v *voicePanel) deletePhrase(id string) {
-	ask := dialog.NewConfirm(lang.X("speech.phrase.delete.title", "Delete this announcement?"), v.title(id), func(yes bool) {
+	ask := dialog.NewConfirm(words.X("speech.phrase.delete.title", "Delete this announcement?"), v.title(id), func(yes bool) {
 		if yes {
 			v.change(messages.Text("speech.deleted", nil), func(s *settings.Voice) {
 				s.Phrases = slices.DeleteFunc(s.Phrases, func(p settings.Phrase) bool { return p.ID == id })
 			})
 		}
 	}, v.window)
-	ask.SetConfirmText(lang.X("speech.phrase.delete", "Delete"))
-	ask.SetDismissText(lang.X("speech.cancel", "Cancel"))
+	ask.SetConfirmText(words.X("speech.phrase.delete", "Delete"))
+	ask.SetDismissText(words.X("speech.cancel", "Cancel"))
 	ask.Show()
 }
 

@@ -3,10 +3,10 @@ package desktop
 import (
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/container"
-	"fyne.io/fyne/v2/lang"
 	"fyne.io/fyne/v2/widget"
 
 	"github.com/queuecast/queuecast/views/theme"
+	"github.com/queuecast/queuecast/views/words"
 )
 
 // Trouble shows why the station cannot start, for users who started it by a double-click, and returns when they have
@@ -17,7 +17,7 @@ func Trouble(a fyne.App, sentence string) {
 	w := a.NewWindow("Queuecast")
 	text := widget.NewLabel(sentence)
 	text.Wrapping = fyne.TextWrapWord
-	quit := widget.NewButton(lang.L("Quit"), a.Quit)
+	quit := widget.NewButton(words.X("Quit", "Quit"), a.Quit)
 	quit.Importance = widget.HighImportance
 	w.SetContent(container.NewPadded(container.NewBorder(nil, container.NewHBox(quit), nil, nil, text)))
 	w.Resize(fyne.NewSize(width, height))

@@ -4,7 +4,7 @@
 // It has no state of its own; views/words chooses the language before.
 package messages
 
-import "fyne.io/fyne/v2/lang"
+import "github.com/queuecast/queuecast/views/words"
 
 // data are the values that a sentence names.
 type data = map[string]any
@@ -14,5 +14,5 @@ func Text(key string, values data) string {
 	if values == nil {
 		values = data{}
 	}
-	return lang.X(key, key, values)
+	return words.X(key, key, values)
 }

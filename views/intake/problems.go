@@ -6,11 +6,11 @@ import (
 
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/container"
-	"fyne.io/fyne/v2/lang"
 	fynetheme "fyne.io/fyne/v2/theme"
 
 	"github.com/queuecast/queuecast/views/theme"
 	"github.com/queuecast/queuecast/views/widgets"
+	"github.com/queuecast/queuecast/views/words"
 )
 
 // problemsShown bounds the list: who has more than that mends the file's format first.
@@ -30,7 +30,7 @@ func newProblemList(scale *theme.Scaled) *problemList {
 	px := func(n float32) func() float32 { return func() float32 { return scale.Px(n) } }
 	p := &problemList{scale: scale, list: container.New(&widgets.Column{Gap: px(gap)})}
 	p.scroll = container.NewVScroll(p.list)
-	title := widgets.NewText(scale, lang.X("intake.problems", "What is wrong"))
+	title := widgets.NewText(scale, words.X("intake.problems", "What is wrong"))
 	title.Bold, title.SizeName = true, fynetheme.SizeNameSubHeadingText
 	p.panel = widgets.NewPanel(scale, container.New(&widgets.Column{Gap: px(gap)}, title, container.New(tall{p.height}, p.scroll)))
 	p.panel.Hide()
@@ -55,7 +55,7 @@ func (p *problemList) set(problems []Problem) {
 		p.list.Add(line)
 	}
 	if rest := len(problems) - problemsShown; rest > 0 {
-		more := widgets.NewText(p.scale, lang.X("intake.more", "And {{.Count}} more.", map[string]string{"Count": strconv.Itoa(rest)}))
+		more := widgets.NewText(p.scale, words.X("intake.more", "And {{.Count}} more.", map[string]string{"Count": strconv.Itoa(rest)}))
 		more.ColorName = theme.ColorMuted
 		p.list.Add(more)
 	}
@@ -68,12 +68,12 @@ func (p Problem) words() string {
 	line := strconv.Itoa(p.Line)
 	switch {
 	case p.Column == "":
-		return lang.X("intake.problem.row", "Line {{.Line}}: {{.Reason}}", map[string]string{"Line": line, "Reason": p.Reason})
+		return words.X("intake.problem.row", "Line {{.Line}}: {{.Reason}}", map[string]string{"Line": line, "Reason": p.Reason})
 	case p.Value == "":
-		return lang.X("intake.problem.cell", "Line {{.Line}}, {{.Column}}: {{.Reason}}",
+		return words.X("intake.problem.cell", "Line {{.Line}}, {{.Column}}: {{.Reason}}",
 			map[string]string{"Line": line, "Column": p.Column, "Reason": p.Reason})
 	default:
-		return lang.X("intake.problem.value", "Line {{.Line}}, {{.Column}} “{{.Value}}”: {{.Reason}}",
+		return words.X("intake.problem.value", "Line {{.Line}}, {{.Column}} “{{.Value}}”: {{.Reason}}",
 			map[string]string{"Line": line, "Column": p.Column, "Value": p.Value, "Reason": p.Reason})
 	}
 }

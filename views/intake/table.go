@@ -6,12 +6,12 @@ import (
 
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/container"
-	"fyne.io/fyne/v2/lang"
 	fynetheme "fyne.io/fyne/v2/theme"
 	"fyne.io/fyne/v2/widget"
 
 	"github.com/queuecast/queuecast/views/theme"
 	"github.com/queuecast/queuecast/views/widgets"
+	"github.com/queuecast/queuecast/views/words"
 )
 
 // table previews the rows. Only those on the screen are drawn. What is wrong is marked by a sign and a colour.
@@ -47,7 +47,7 @@ func (t *table) set(s *State) {
 	if !slices.Equal(t.columns, s.Columns) || len(t.head.Objects) == 0 {
 		t.columns = slices.Clone(s.Columns)
 		t.head.RemoveAll()
-		cells := []string{lang.X("intake.line", "Line")}
+		cells := []string{words.X("intake.line", "Line")}
 		t.head.Add(t.line(append(cells, t.columns...), func(_ int, text *widgets.Text) {
 			text.Bold, text.ColorName = true, theme.ColorMuted
 		}))

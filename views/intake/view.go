@@ -5,12 +5,12 @@ import (
 
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/container"
-	"fyne.io/fyne/v2/lang"
 	fynetheme "fyne.io/fyne/v2/theme"
 	"fyne.io/fyne/v2/widget"
 
 	"github.com/queuecast/queuecast/views/theme"
 	"github.com/queuecast/queuecast/views/widgets"
+	"github.com/queuecast/queuecast/views/words"
 )
 
 // The window's least size (device independent pixels).
@@ -47,9 +47,9 @@ func New(in Intents) *View {
 	v := &View{in: in, scale: theme.NewScaled()}
 	v.file = widgets.NewText(v.scale, "")
 	v.file.Bold, v.file.SizeName = true, fynetheme.SizeNameSubHeadingText
-	v.choose = v.button(lang.X("intake.choose", "Choose a file …"), in.ChooseFile)
-	v.accept = v.button(lang.X("intake.import", "Import"), in.Import)
-	v.cancel = v.button(lang.X("intake.cancel", "Cancel"), in.Cancel)
+	v.choose = v.button(words.X("intake.choose", "Choose a file …"), in.ChooseFile)
+	v.accept = v.button(words.X("intake.import", "Import"), in.Import)
+	v.cancel = v.button(words.X("intake.cancel", "Cancel"), in.Cancel)
 	v.counts, v.message = widgets.NewStatusLine(v.scale), widgets.NewStatusLine(v.scale)
 	v.progress = widget.NewProgressBar()
 	v.table = newTable(v.scale)
@@ -73,7 +73,7 @@ func (v *View) Content() fyne.CanvasObject { return v.content }
 func (v *View) SetState(s State) {
 	file := s.File
 	if file == "" {
-		file = lang.X("intake.title", "Import a list")
+		file = words.X("intake.title", "Import a list")
 	}
 	v.file.SetText(file)
 	moving := s.Stage == Reading || s.Stage == Importing
@@ -103,33 +103,33 @@ func tally(s *State) (widgets.Level, string) {
 	count := func(n int) map[string]string { return map[string]string{"Count": strconv.Itoa(n)} }
 	switch {
 	case s.Stage == Reading:
-		return widgets.Busy, lang.X("intake.reading", "Reading the file …")
+		return widgets.Busy, words.X("intake.reading", "Reading the file …")
 	case s.Stage == Importing:
-		return widgets.Busy, lang.X("intake.importing", "Importing {{.Count}} tickets …", count(s.Good))
+		return widgets.Busy, words.X("intake.importing", "Importing {{.Count}} tickets …", count(s.Good))
 	case s.Stage == Finished:
-		return widgets.Ok, lang.X("intake.finished", "{{.Count}} tickets were imported.", count(s.Good))
+		return widgets.Ok, words.X("intake.finished", "{{.Count}} tickets were imported.", count(s.Good))
 	case s.importable():
-		return widgets.Ok, lang.X("intake.good", "{{.Count}} rows, all in order.", count(s.Good))
+		return widgets.Ok, words.X("intake.good", "{{.Count}} rows, all in order.", count(s.Good))
 	case s.Bad > 0 || len(s.Problems) > 0:
-		return widgets.Failed, lang.X("intake.bad", "{{.Bad}} of {{.Count}} rows are wrong. Mend them in the file and choose it again; nothing is imported before.",
+		return widgets.Failed, words.X("intake.bad", "{{.Bad}} of {{.Count}} rows are wrong. Mend them in the file and choose it again; nothing is imported before.",
 			map[string]string{"Bad": strconv.Itoa(s.Bad), "Count": strconv.Itoa(s.Good + s.Bad)})
 	default:
-		return widgets.Warning, lang.X("intake.none", "There are no rows in this file.")
+		return widgets.Warning, words.X("intake.none", "There are no rows in this file.")
 	}
 }
 
 func cancelLabel(stage Stage) string {
 	if stage == Finished {
-		return lang.X("intake.close", "Close")
+		return words.X("intake.close", "Close")
 	}
-	return lang.X("intake.cancel", "Cancel")
+	return words.X("intake.cancel", "Cancel")
 }
 
 func (v *View) newEmpty() *fyne.Container {
 	const gap, lines = 4, 3
-	title := widgets.NewText(v.scale, lang.X("intake.empty", "Choose a CSV or Excel file."))
+	title := widgets.NewText(v.scale, words.X("intake.empty", "Choose a CSV or Excel file."))
 	title.Bold, title.Align = true, fyne.TextAlignCenter
-	hint := widgets.NewText(v.scale, lang.X("intake.empty.hint", "One ticket a row: number, name, service, time. The first row names the columns."))
+	hint := widgets.NewText(v.scale, words.X("intake.empty.hint", "One ticket a row: number, name, service, time. The first row names the columns."))
 	hint.ColorName, hint.Align, hint.MaxLines = theme.ColorMuted, fyne.TextAlignCenter, lines
 	return container.New(&middle{&widgets.Column{Gap: v.gap(gap)}}, title, hint)
 }

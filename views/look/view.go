@@ -10,10 +10,10 @@ import (
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/container"
 	"fyne.io/fyne/v2/dialog"
-	"fyne.io/fyne/v2/lang"
 	"fyne.io/fyne/v2/widget"
 
 	"github.com/queuecast/queuecast/views/widgets"
+	"github.com/queuecast/queuecast/views/words"
 )
 
 // The window's least size (device independent pixels).
@@ -181,12 +181,12 @@ func (v *View) partLayout() fyne.CanvasObject {
 			v.in.Preset(v.choices.Presets[at].ID)
 		}
 	})
-	v.presets.PlaceHolder = lang.X("look.preset.choose", "Begin with …")
-	return v.panel(lang.X("look.layout.title", "Layout"),
-		v.Field(lang.X("look.preset", "Preset"), v.presets),
-		v.Field(lang.X("look.title", "Title"), v.title),
-		v.Field(lang.X("look.layout", "Layout"), v.layout),
-		v.Field(lang.X("look.language", "Languages"), v.language))
+	v.presets.PlaceHolder = words.X("look.preset.choose", "Begin with …")
+	return v.panel(words.X("look.layout.title", "Layout"),
+		v.Field(words.X("look.preset", "Preset"), v.presets),
+		v.Field(words.X("look.title", "Title"), v.title),
+		v.Field(words.X("look.layout", "Layout"), v.layout),
+		v.Field(words.X("look.language", "Languages"), v.language))
 }
 
 func (v *View) partColors() fyne.CanvasObject {
@@ -195,9 +195,9 @@ func (v *View) partColors() fyne.CanvasObject {
 		button := v.Button("…", false, func() { v.pickColor(*entry, title) })
 		return container.New(&widgets.Row{Gap: v.Gap(widgets.FormLineGap), Shares: []float32{1, 0}, Centre: true}, *entry, button)
 	}
-	text, accent, ground := lang.X("look.color.text", "Number"), lang.X("look.color.accent", "Counter"), lang.X("look.color.ground", "Background")
-	return v.panel(lang.X("look.colors", "Colours"),
-		v.Field(lang.X("look.theme", "Theme"), v.theme),
+	text, accent, ground := words.X("look.color.text", "Number"), words.X("look.color.accent", "Counter"), words.X("look.color.ground", "Background")
+	return v.panel(words.X("look.colors", "Colours"),
+		v.Field(words.X("look.theme", "Theme"), v.theme),
 		v.Field(text, pick(&v.text, text)), v.Field(accent, pick(&v.accent, accent)), v.Field(ground, pick(&v.ground, ground)))
 }
 
@@ -230,12 +230,12 @@ func (v *View) partPictures() fyne.CanvasObject {
 	v.logo = newFileField(v, Logo)
 	v.background = newFileField(v, Background)
 	v.veil = newNumber(v, 0, 100, "%")
-	v.flash = v.check(lang.X("look.flash", "The number flashes when it is called"))
-	v.names = v.check(lang.X("look.names", "Masked name of the person called"))
-	return v.panel(lang.X("look.pictures", "Pictures and motion"),
-		v.Field(lang.X("look.logo", "Logo"), v.logo.content),
-		v.Field(lang.X("look.background", "Background picture"), v.background.content),
-		v.Field(lang.X("look.veil", "Veil over it"), v.veil.content),
+	v.flash = v.check(words.X("look.flash", "The number flashes when it is called"))
+	v.names = v.check(words.X("look.names", "Masked name of the person called"))
+	return v.panel(words.X("look.pictures", "Pictures and motion"),
+		v.Field(words.X("look.logo", "Logo"), v.logo.content),
+		v.Field(words.X("look.background", "Background picture"), v.background.content),
+		v.Field(words.X("look.veil", "Veil over it"), v.veil.content),
 		v.flash, v.names)
 }
 
@@ -244,25 +244,25 @@ func (v *View) partFoot() fyne.CanvasObject {
 	v.notice = widget.NewMultiLineEntry()
 	v.notice.Wrapping = fyne.TextWrapWord
 	v.notice.SetMinRowsVisible(lines)
-	v.notice.SetPlaceHolder(lang.X("look.notice.placeholder", "One notice on each line"))
+	v.notice.SetPlaceHolder(words.X("look.notice.placeholder", "One notice on each line"))
 	v.notice.OnChanged = func(string) { v.changed() }
 	v.every = newNumber(v, 3, 120, "s")
-	v.waiting, v.missed = v.check(lang.X("look.waiting", "Number waiting")), v.check(lang.X("look.missed", "Missed numbers"))
+	v.waiting, v.missed = v.check(words.X("look.waiting", "Number waiting")), v.check(words.X("look.missed", "Missed numbers"))
 	v.qr = v.entry("https://…")
-	return v.panel(lang.X("look.foot", "At the foot"),
+	return v.panel(words.X("look.foot", "At the foot"),
 		v.notice,
-		v.Field(lang.X("look.notice.seconds", "Each page for"), v.every.content),
+		v.Field(words.X("look.notice.seconds", "Each page for"), v.every.content),
 		v.halves(v.waiting, v.missed),
-		v.Field(lang.X("look.qr", "QR code"), v.qr))
+		v.Field(words.X("look.qr", "QR code"), v.qr))
 }
 
 func (v *View) partSlides() fyne.CanvasObject {
 	v.slides = newFileField(v, Slides)
 	v.after, v.slide = newNumber(v, 5, 3600, "s"), newNumber(v, 3, 3600, "s")
-	return v.panel(lang.X("look.slides.title", "While nobody is called"),
-		v.Field(lang.X("look.slides", "Folder of pictures"), v.slides.content),
-		v.Field(lang.X("look.slides.after", "After a call"), v.after.content),
-		v.Field(lang.X("look.slides.seconds", "Each for"), v.slide.content))
+	return v.panel(words.X("look.slides.title", "While nobody is called"),
+		v.Field(words.X("look.slides", "Folder of pictures"), v.slides.content),
+		v.Field(words.X("look.slides.after", "After a call"), v.after.content),
+		v.Field(words.X("look.slides.seconds", "Each for"), v.slide.content))
 }
 
 func (v *View) partSize() fyne.CanvasObject {
@@ -275,26 +275,26 @@ func (v *View) partSize() fyne.CanvasObject {
 		}
 	}
 	v.inches.OnChanged, v.metres.OnChanged = measure, measure
-	return v.panel(lang.X("look.size.title", "Large enough?"),
-		v.Field(lang.X("look.size.inches", "Screen, inches"), v.inches),
-		v.Field(lang.X("look.size.metres", "Farthest viewer, metres"), v.metres),
+	return v.panel(words.X("look.size.title", "Large enough?"),
+		v.Field(words.X("look.size.inches", "Screen, inches"), v.inches),
+		v.Field(words.X("look.size.metres", "Farthest viewer, metres"), v.metres),
 		v.verdict.Content)
 }
 
 func (v *View) foot() fyne.CanvasObject {
-	v.save = v.Button(lang.X("look.save", "Save"), true, func() {
+	v.save = v.Button(words.X("look.save", "Save"), true, func() {
 		if v.in.Save != nil {
 			v.in.Save(v.Draft())
 		}
 	})
-	revert := v.Button(lang.X("look.revert", "Revert"), false, func() { report(v.in.Revert) })
-	export := v.Button(lang.X("look.export", "Export …"), false, func() {
+	revert := v.Button(words.X("look.revert", "Revert"), false, func() { report(v.in.Revert) })
+	export := v.Button(words.X("look.export", "Export …"), false, func() {
 		if v.in.Export != nil {
 			v.in.Export(v.Draft())
 		}
 	})
-	bring := v.Button(lang.X("look.import", "Import …"), false, func() { report(v.in.Import) })
-	closing := v.Button(lang.X("look.close", "Close"), false, func() { report(v.in.Close) })
+	bring := v.Button(words.X("look.import", "Import …"), false, func() { report(v.in.Import) })
+	closing := v.Button(words.X("look.close", "Close"), false, func() { report(v.in.Close) })
 	row := container.New(&widgets.Row{Gap: v.Gap(widgets.FormLineGap), Shares: []float32{0, 0, 1, 0, 0, 0}, Centre: true},
 		export, bring, v.Words("", 1), revert, v.save, closing)
 	return v.Column(v.message.Content, row)
@@ -339,7 +339,7 @@ type fileField struct {
 
 func newFileField(v *View, which File) *fileField {
 	f := &fileField{name: v.Words("", 1)}
-	f.choose = v.Button(lang.X("look.file.choose", "Choose …"), false, func() {
+	f.choose = v.Button(words.X("look.file.choose", "Choose …"), false, func() {
 		if v.in.Choose != nil {
 			v.in.Choose(which)
 		}
@@ -350,7 +350,7 @@ func newFileField(v *View, which File) *fileField {
 }
 
 func (f *fileField) show(path string) {
-	name := lang.X("look.file.none", "none")
+	name := words.X("look.file.none", "none")
 	if path != "" {
 		name = filepath.Base(path)
 	}

@@ -3,10 +3,10 @@ package operator
 import (
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/container"
-	"fyne.io/fyne/v2/lang"
 	fynetheme "fyne.io/fyne/v2/theme"
 
 	"github.com/queuecast/queuecast/views/widgets"
+	"github.com/queuecast/queuecast/views/words"
 )
 
 // buttons are the three that the operator's day is made of. The first and widest is what is pressed most: Call, or Next where
@@ -21,11 +21,11 @@ func newButtons(v *View) *buttons {
 	refocused := func(command func()) func() { return func() { command(); v.refocus() } }
 	b := &buttons{}
 	b.call = widgets.NewButton(v.scale, widgets.ButtonConfig{
-		Label: labelCall(), Icon: fynetheme.IconNameVolumeUp, Key: lang.X("operator.key.enter", "Enter"),
+		Label: labelCall(), Icon: fynetheme.IconNameVolumeUp, Key: words.X("operator.key.enter", "Enter"),
 		Primary: true, SizeName: fynetheme.SizeNameHeadingText, OnTapped: refocused(v.submit),
 	})
 	b.next = widgets.NewButton(v.scale, widgets.ButtonConfig{
-		Label: lang.X("operator.next", "Next"), Icon: fynetheme.IconNameMediaSkipNext, Key: string(nextSign),
+		Label: words.X("operator.next", "Next"), Icon: fynetheme.IconNameMediaSkipNext, Key: string(nextSign),
 		SizeName: fynetheme.SizeNameSubHeadingText, OnTapped: refocused(v.next),
 	})
 	b.recall = widgets.NewButton(v.scale, widgets.ButtonConfig{

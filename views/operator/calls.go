@@ -6,12 +6,12 @@ import (
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/canvas"
 	"fyne.io/fyne/v2/container"
-	"fyne.io/fyne/v2/lang"
 	fynetheme "fyne.io/fyne/v2/theme"
 	"fyne.io/fyne/v2/widget"
 
 	"github.com/queuecast/queuecast/views/theme"
 	"github.com/queuecast/queuecast/views/widgets"
+	"github.com/queuecast/queuecast/views/words"
 )
 
 // listed is how many rows a list shows; who needs more looks into the history.
@@ -74,7 +74,7 @@ func newCallRow(v *View) *callRow {
 	scale := v.scale
 	r := &callRow{
 		number: widgets.NewText(scale, ""), counter: widgets.NewText(scale, ""), time: widgets.NewText(scale, ""),
-		recalled: widgets.NewText(scale, lang.X("operator.calls.recalled", "Recalled")),
+		recalled: widgets.NewText(scale, words.X("operator.calls.recalled", "Recalled")),
 		mark:     newReplayMark(scale),
 	}
 	r.number.Bold, r.number.SizeName = true, fynetheme.SizeNameSubHeadingText

@@ -5,11 +5,11 @@ import (
 	"slices"
 
 	"fyne.io/fyne/v2"
-	"fyne.io/fyne/v2/lang"
 	"fyne.io/fyne/v2/widget"
 
 	"github.com/queuecast/queuecast/views/theme"
 	"github.com/queuecast/queuecast/views/widgets"
+	"github.com/queuecast/queuecast/views/words"
 )
 
 // chooser shows the counter and lets one be chosen: by the mouse from a menu, by the number field's keys through step and at.
@@ -42,7 +42,7 @@ func (c *chooser) show() {
 	case i >= 0:
 		c.field.SetText(label(c.counters[i]))
 	case len(c.counters) == 0:
-		c.field.SetText(lang.X("operator.counter.none", "No counter set up"))
+		c.field.SetText(words.X("operator.counter.none", "No counter set up"))
 	default:
 		c.field.SetText(c.chosen)
 	}

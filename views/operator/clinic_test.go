@@ -16,7 +16,7 @@ func TestPlainHallStaysCalm(t *testing.T) {
 	s := fullState()
 	s.Seat = Seat{Visit: "12", Since: "10:31"} // a number that was called is at its counter, in a plain hall, too
 	b.view.SetState(s)
-	shown := words(b)
+	shown := shownWords(b)
 	for _, extra := range []string{"No-show", "Hold", "Done", "Transfer", "New ticket", "Close counter", "Waiting", "Missed", "Import"} {
 		if strings.Contains(shown, extra) {
 			t.Errorf("%q is clutter in a plain hall", extra)
@@ -24,7 +24,7 @@ func TestPlainHallStaysCalm(t *testing.T) {
 	}
 	s.Missed = List{Count: 1, Tickets: []Ticket{{Number: "11"}}}
 	b.view.SetState(s)
-	if !strings.Contains(words(b), "Missed") {
+	if !strings.Contains(shownWords(b), "Missed") {
 		t.Error("a plain hall that has missed somebody does not show it")
 	}
 }
@@ -34,7 +34,7 @@ func TestClinicShowsItsWork(t *testing.T) {
 	s := clinicState()
 	s.Link = &Line{Warning, "No connection for 12 s"}
 	b.view.SetState(s)
-	shown := words(b)
+	shown := shownWords(b)
 	for _, want := range []string{
 		"A019", "L* Hua · Laboratory · since 10:42 · 2 recalls left · wheelchair", "No-show", "Hold", "Done", "Transfer", "Note",
 		"New ticket", "Close counter", "Waiting\n32", "Missed\n3", "On hold\n1", "Stations", "No connection for 12 s",
@@ -44,12 +44,12 @@ func TestClinicShowsItsWork(t *testing.T) {
 		}
 	}
 	b.view.visit.unmask()
-	if !strings.Contains(words(b), "Li Hua") {
+	if !strings.Contains(shownWords(b), "Li Hua") {
 		t.Error("the full name does not come")
 	}
 	s.Seat.Visit, s.Seat.FullName = "A020", "Somebody Else"
 	b.view.SetState(s)
-	if strings.Contains(words(b), "Somebody Else") {
+	if strings.Contains(shownWords(b), "Somebody Else") {
 		t.Error("the next visitor's name was not masked")
 	}
 }
@@ -61,7 +61,7 @@ func TestListsByKeyAndClick(t *testing.T) {
 	if got := b.view.lists.chosen; got != listMissed {
 		t.Fatalf("list %v is shown, want the missed", got)
 	}
-	if !strings.Contains(words(b), "A011") {
+	if !strings.Contains(shownWords(b), "A011") {
 		t.Error("the missed number is not on the screen")
 	}
 	b.view.SetState(clinicState())
@@ -138,7 +138,7 @@ func TestKeyMapListsEveryFunctionKey(t *testing.T) {
 	if !b.view.keymap.shown() {
 		t.Fatal("? does not open the key map")
 	}
-	shown := words(b)
+	shown := shownWords(b)
 	for key := range b.view.function {
 		if strings.HasPrefix(string(key), "F") && !strings.Contains(shown, string(key)+"\n") {
 			t.Errorf("the key map lacks %s", key)

@@ -4,7 +4,7 @@ import (
 	"strings"
 	"unicode"
 
-	"fyne.io/fyne/v2/lang"
+	"github.com/queuecast/queuecast/views/words"
 )
 
 // take gives what is typed and empties the field.
@@ -52,16 +52,16 @@ func (v *View) escape() {
 
 func (v *View) call(number string) {
 	v.command(pending{number: number}, v.in.Call != nil,
-		lang.X("operator.pending.call", "Calling {{.Number}} …", map[string]string{"Number": number}),
+		words.X("operator.pending.call", "Calling {{.Number}} …", map[string]string{"Number": number}),
 		func() { v.in.Call(number) })
 }
 
 func (v *View) recall(number string) {
-	v.command(pending{}, v.in.Recall != nil, working(lang.X("operator.pending.recall", "Recalling"), number), func() { v.in.Recall(number) })
+	v.command(pending{}, v.in.Recall != nil, working(words.X("operator.pending.recall", "Recalling"), number), func() { v.in.Recall(number) })
 }
 
 func (v *View) next() {
-	v.command(pending{}, v.in.Next != nil, lang.X("operator.pending.next", "Calling the next number …"), func() { v.in.Next() })
+	v.command(pending{}, v.in.Next != nil, words.X("operator.pending.next", "Calling the next number …"), func() { v.in.Next() })
 }
 
 func (v *View) noShow(number string) {
@@ -106,7 +106,7 @@ func (v *View) collected(number string) {
 }
 
 func (v *View) undo() {
-	v.command(pending{}, v.in.Undo != nil, working(lang.X("operator.undo", "Undo"), ""), func() { v.in.Undo() })
+	v.command(pending{}, v.in.Undo != nil, working(words.X("operator.undo", "Undo"), ""), func() { v.in.Undo() })
 }
 
 func (v *View) toggleCounter() {
@@ -139,19 +139,19 @@ func (v *View) transferNumber(number string) {
 	}
 	for _, c := range v.state.Counters {
 		if c.ID != v.state.Counter {
-			name := lang.X("operator.transfer.counter", "Counter {{.Name}}", map[string]string{"Name": label(c)})
+			name := words.X("operator.transfer.counter", "Counter {{.Name}}", map[string]string{"Name": label(c)})
 			choices = append(choices, choice{name, to("", c.ID)})
 		}
 	}
 	if len(choices) == 0 {
-		v.Notice(Line{Warning, lang.X("operator.transfer.nowhere", "There is no other service or counter to transfer to.")})
+		v.Notice(Line{Warning, words.X("operator.transfer.nowhere", "There is no other service or counter to transfer to.")})
 		return
 	}
 	who := number
 	if who == "" {
 		who = v.state.Seat.Visit
 	}
-	title := lang.X("operator.transfer.title", "Transfer {{.Number}} to", map[string]string{"Number": who})
+	title := words.X("operator.transfer.title", "Transfer {{.Number}} to", map[string]string{"Number": who})
 	v.picker.show(title, "", choices)
 }
 
@@ -182,7 +182,7 @@ func (v *View) issue() {
 		for _, p := range v.state.Priorities {
 			choices = append(choices, choice{p.Name, func() { t.Priority = p.ID; hand(t) }})
 		}
-		v.picker.show(lang.X("operator.issue.priority", "Which priority?"), v.issueHint(typed), choices)
+		v.picker.show(words.X("operator.issue.priority", "Which priority?"), v.issueHint(typed), choices)
 	}
 	switch services := v.state.Services; len(services) {
 	case 0:
@@ -195,15 +195,15 @@ func (v *View) issue() {
 		for _, s := range services {
 			choices = append(choices, choice{s.Name, func() { ticket.Service = s.ID; withPriority(ticket) }})
 		}
-		v.picker.show(lang.X("operator.issue.service", "New ticket: for which service?"), v.issueHint(typed), choices)
+		v.picker.show(words.X("operator.issue.service", "New ticket: for which service?"), v.issueHint(typed), choices)
 	}
 }
 
 func (v *View) issueHint(typed string) string {
 	if typed == "" {
-		return lang.X("operator.issue.hint", "A name or a number typed before F6 goes onto the ticket.")
+		return words.X("operator.issue.hint", "A name or a number typed before F6 goes onto the ticket.")
 	}
-	return lang.X("operator.issue.for", "For {{.Name}}", map[string]string{"Name": typed})
+	return words.X("operator.issue.for", "For {{.Name}}", map[string]string{"Name": typed})
 }
 
 func (v *View) openHistory() {

@@ -186,7 +186,7 @@ func TestUndoToast(t *testing.T) {
 	s := clinicState()
 	s.Undo = &Undo{"A018 marked as no-show", c.t.Add(10 * time.Second)}
 	b.view.SetState(s)
-	shown := func() bool { return strings.Contains(words(b), "A018 marked as no-show") }
+	shown := func() bool { return strings.Contains(shownWords(b), "A018 marked as no-show") }
 	if !shown() {
 		t.Fatal("nothing offers to undo")
 	}
@@ -255,7 +255,7 @@ func TestQuestion(t *testing.T) {
 			b.log = nil
 			b.view.Ask(Question{"A012 was called at 10:31.", []Option{{"recall", "Recall here"}, {"over", "Take over"}}},
 				func(key string) { b.log = append(b.log, "answer "+key) })
-			if !strings.Contains(words(b), "A012 was called at 10:31.") {
+			if !strings.Contains(shownWords(b), "A012 was called at 10:31.") {
 				t.Fatal("the question is not on the screen")
 			}
 			c.do(b, clock)
@@ -310,7 +310,7 @@ func TestQuestionsWaitForEachOther(t *testing.T) {
 	test.Tap(b.view.question.options[0])
 	test.Tap(b.view.question.options[0])
 	b.wantLog("5", "6")
-	if !strings.Contains(words(b), "7?") {
+	if !strings.Contains(shownWords(b), "7?") {
 		t.Error("the third question is not on the screen")
 	}
 }

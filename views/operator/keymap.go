@@ -3,11 +3,11 @@ package operator
 import (
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/container"
-	"fyne.io/fyne/v2/lang"
 	fynetheme "fyne.io/fyne/v2/theme"
 
 	"github.com/queuecast/queuecast/views/theme"
 	"github.com/queuecast/queuecast/views/widgets"
+	"github.com/queuecast/queuecast/views/words"
 )
 
 // keymap lies over the window and lists all keys.
@@ -26,38 +26,38 @@ type keyGroup struct {
 
 // keyGroups is the key map in two columns.
 func keyGroups() [2][]keyGroup {
-	enter := lang.X("operator.key.enter", "Enter")
+	enter := words.X("operator.key.enter", "Enter")
 	return [2][]keyGroup{
 		{
-			{lang.X("operator.keys.call", "Calling"), []keyHelp{
-				{[]string{enter}, lang.X("operator.keys.enter", "Call the number; recall if empty")},
-				{[]string{string(nextSign)}, lang.X("operator.keys.next", "Call the next number")},
-				{[]string{string(recallSign)}, lang.X("operator.keys.recall", "Call once more")},
-				{[]string{capNoShow}, lang.X("operator.keys.noshow", "No-show (in the empty field)")},
-				{[]string{capUndo}, lang.X("operator.keys.undo", "Undo the last action")},
-				{[]string{capBack}, lang.X("operator.keys.back", "Clear the field, go back")},
+			{words.X("operator.keys.call", "Calling"), []keyHelp{
+				{[]string{enter}, words.X("operator.keys.enter", "Call the number; recall if empty")},
+				{[]string{string(nextSign)}, words.X("operator.keys.next", "Call the next number")},
+				{[]string{string(recallSign)}, words.X("operator.keys.recall", "Call once more")},
+				{[]string{capNoShow}, words.X("operator.keys.noshow", "No-show (in the empty field)")},
+				{[]string{capUndo}, words.X("operator.keys.undo", "Undo the last action")},
+				{[]string{capBack}, words.X("operator.keys.back", "Clear the field, go back")},
 			}},
-			{lang.X("operator.keys.counter", "Counter"), []keyHelp{
-				{[]string{"↑", "↓"}, lang.X("operator.keys.step", "Counter before, counter after")},
-				{[]string{"Ctrl", "1-9"}, lang.X("operator.keys.at", "First to ninth counter (Alt works, too)")},
-				{[]string{capSeat}, lang.X("operator.keys.seat", "Open or close the counter")},
+			{words.X("operator.keys.counter", "Counter"), []keyHelp{
+				{[]string{"↑", "↓"}, words.X("operator.keys.step", "Counter before, counter after")},
+				{[]string{"Ctrl", "1-9"}, words.X("operator.keys.at", "First to ninth counter (Alt works, too)")},
+				{[]string{capSeat}, words.X("operator.keys.seat", "Open or close the counter")},
 			}},
 		},
 		{
-			{lang.X("operator.keys.visit", "The typed number, or who is at the counter"), []keyHelp{
-				{[]string{capHold}, lang.X("operator.keys.hold", "Put on hold")},
-				{[]string{capDone}, lang.X("operator.keys.done", "Done; order collected")},
-				{[]string{capTransfer}, lang.X("operator.keys.transfer", "Transfer to a service or counter")},
-				{[]string{capNote}, lang.X("operator.keys.note", "Write a note")},
-				{[]string{capIssue}, lang.X("operator.keys.issue", "New ticket; new order")},
+			{words.X("operator.keys.visit", "The typed number, or who is at the counter"), []keyHelp{
+				{[]string{capHold}, words.X("operator.keys.hold", "Put on hold")},
+				{[]string{capDone}, words.X("operator.keys.done", "Done; order collected")},
+				{[]string{capTransfer}, words.X("operator.keys.transfer", "Transfer to a service or counter")},
+				{[]string{capNote}, words.X("operator.keys.note", "Write a note")},
+				{[]string{capIssue}, words.X("operator.keys.issue", "New ticket; new order")},
 			}},
-			{lang.X("operator.keys.window", "Window"), []keyHelp{
-				{[]string{"PgUp", "PgDn"}, lang.X("operator.keys.lists", "Change the list")},
-				{[]string{capHistory}, lang.X("operator.keys.history", "History")},
-				{[]string{capVoice}, lang.X("operator.keys.voice", "Voice and announcements")},
-				{[]string{capStop}, lang.X("operator.keys.stop", "Stop the announcement")},
-				{[]string{capDisplay}, lang.X("operator.keys.display", "Open or close the display")},
-				{[]string{"?", capHelp}, lang.X("operator.keys.help", "This list (? in the empty field)")},
+			{words.X("operator.keys.window", "Window"), []keyHelp{
+				{[]string{"PgUp", "PgDn"}, words.X("operator.keys.lists", "Change the list")},
+				{[]string{capHistory}, words.X("operator.keys.history", "History")},
+				{[]string{capVoice}, words.X("operator.keys.voice", "Voice and announcements")},
+				{[]string{capStop}, words.X("operator.keys.stop", "Stop the announcement")},
+				{[]string{capDisplay}, words.X("operator.keys.display", "Open or close the display")},
+				{[]string{"?", capHelp}, words.X("operator.keys.help", "This list (? in the empty field)")},
 			}},
 		},
 	}
@@ -67,9 +67,9 @@ func newKeymap(scale *theme.Scaled) *keymap {
 	const width, gap, groupGap, columnGap = 900, 7, 18, 28
 	px := func(n float32) func() float32 { return func() float32 { return scale.Px(n) } }
 	k := &keymap{}
-	title := widgets.NewText(scale, lang.X("operator.keys", "Keys"))
+	title := widgets.NewText(scale, words.X("operator.keys", "Keys"))
 	title.Bold, title.SizeName = true, fynetheme.SizeNameHeadingText
-	hint := widgets.NewText(scale, lang.X("operator.keys.close", "Esc closes. The signs on the number pad work the same."))
+	hint := widgets.NewText(scale, words.X("operator.keys.close", "Esc closes. The signs on the number pad work the same."))
 	hint.ColorName = theme.ColorMuted
 	columns := container.New(&widgets.Row{Gap: px(columnGap), Shares: []float32{1, 1}})
 	for _, groups := range keyGroups() {

@@ -6,10 +6,10 @@ import (
 
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/container"
-	"fyne.io/fyne/v2/lang"
 
 	"github.com/queuecast/queuecast/views/theme"
 	"github.com/queuecast/queuecast/views/widgets"
+	"github.com/queuecast/queuecast/views/words"
 )
 
 // listKind is one of the lists at the foot of the window.
@@ -69,7 +69,7 @@ func (l *lists) set(s *State) (moved bool) {
 		l.count = s.Unspoken
 		text := ""
 		if s.Unspoken > 0 {
-			text = lang.X("operator.waiting", "{{.Count}} to be spoken", map[string]string{"Count": strconv.Itoa(s.Unspoken)})
+			text = words.X("operator.waiting", "{{.Count}} to be spoken", map[string]string{"Count": strconv.Itoa(s.Unspoken)})
 		}
 		l.unspoken.SetText(text)
 	}
@@ -165,17 +165,17 @@ func (s *State) list(kind listKind) List {
 func (k listKind) name() string {
 	switch k {
 	case listWaiting:
-		return lang.X("operator.list.waiting", "Waiting")
+		return words.X("operator.list.waiting", "Waiting")
 	case listMissed:
-		return lang.X("operator.list.missed", "Missed")
+		return words.X("operator.list.missed", "Missed")
 	case listHeld:
-		return lang.X("operator.list.held", "On hold")
+		return words.X("operator.list.held", "On hold")
 	case listPreparing:
-		return lang.X("operator.list.preparing", "Preparing")
+		return words.X("operator.list.preparing", "Preparing")
 	case listReady:
-		return lang.X("operator.list.ready", "Ready")
+		return words.X("operator.list.ready", "Ready")
 	default:
-		return lang.X("operator.calls", "Last calls")
+		return words.X("operator.calls", "Last calls")
 	}
 }
 
@@ -183,23 +183,23 @@ func (k listKind) name() string {
 func (k listKind) empty() (title, hint string) {
 	switch k {
 	case listWaiting:
-		return lang.X("operator.list.waiting.empty", "Nobody is waiting for this counter."),
-			lang.X("operator.list.waiting.hint", "New tickets appear here.")
+		return words.X("operator.list.waiting.empty", "Nobody is waiting for this counter."),
+			words.X("operator.list.waiting.hint", "New tickets appear here.")
 	case listMissed:
-		return lang.X("operator.list.missed.empty", "Nobody has been missed."),
-			lang.X("operator.list.missed.hint", "Type a missed number and press Enter to call it after all.")
+		return words.X("operator.list.missed.empty", "Nobody has been missed."),
+			words.X("operator.list.missed.hint", "Type a missed number and press Enter to call it after all.")
 	case listHeld:
-		return lang.X("operator.list.held.empty", "Nobody is on hold."),
-			lang.X("operator.list.held.hint", "F2 puts whoever is at the counter on hold.")
+		return words.X("operator.list.held.empty", "Nobody is on hold."),
+			words.X("operator.list.held.hint", "F2 puts whoever is at the counter on hold.")
 	case listPreparing:
-		return lang.X("operator.list.preparing.empty", "Nothing is being prepared."),
-			lang.X("operator.list.preparing.hint", "F6 takes a new order.")
+		return words.X("operator.list.preparing.empty", "Nothing is being prepared."),
+			words.X("operator.list.preparing.hint", "F6 takes a new order.")
 	case listReady:
-		return lang.X("operator.list.ready.empty", "Nothing is waiting to be collected."),
-			lang.X("operator.list.ready.hint", "Type an order's number and press Enter when it is ready.")
+		return words.X("operator.list.ready.empty", "Nothing is waiting to be collected."),
+			words.X("operator.list.ready.hint", "Type an order's number and press Enter when it is ready.")
 	default:
-		return lang.X("operator.calls.empty", "Nothing called yet."),
-			lang.X("operator.calls.empty.hint", "Type a number and press Enter.")
+		return words.X("operator.calls.empty", "Nothing called yet."),
+			words.X("operator.calls.empty.hint", "Type a number and press Enter.")
 	}
 }
 

@@ -2,8 +2,9 @@ package operator
 
 import (
 	"fyne.io/fyne/v2"
-	"fyne.io/fyne/v2/lang"
 	"fyne.io/fyne/v2/widget"
+
+	"github.com/queuecast/queuecast/views/words"
 )
 
 // action is one thing that can be done with a number of a list.
@@ -17,14 +18,14 @@ type action struct {
 func (v *View) actions(kind listKind) []action {
 	in := &v.in
 	call := action{labelCall(), in.Call != nil, v.call}
-	transfer := action{lang.X("operator.transfer.menu", "Transfer …"), in.Transfer != nil, v.transferNumber}
-	note := action{lang.X("operator.note.menu", "Note …"), in.Note != nil, func(number string) { v.take(); v.write(number, v.noteOf(number)) }}
+	transfer := action{words.X("operator.transfer.menu", "Transfer …"), in.Transfer != nil, v.transferNumber}
+	note := action{words.X("operator.note.menu", "Note …"), in.Note != nil, func(number string) { v.take(); v.write(number, v.noteOf(number)) }}
 	hold := action{labelHold(), in.Hold != nil, v.holdNumber}
 	noShow := action{labelNoShow(), in.NoShow != nil, v.noShow}
 	remove := action{labelCancel(), in.Cancel != nil, v.cancelTicket}
 	switch kind {
 	case listCalls:
-		again := action{lang.X("operator.call.again", "Call again"), in.Call != nil, v.call}
+		again := action{words.X("operator.call.again", "Call again"), in.Call != nil, v.call}
 		if v.state.plain() {
 			return []action{again}
 		}

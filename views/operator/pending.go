@@ -1,6 +1,6 @@
 package operator
 
-import "fyne.io/fyne/v2/lang"
+import "github.com/queuecast/queuecast/views/words"
 
 // pending is a command without an answer: what was typed for it, so that it can be given back.
 type pending struct {
@@ -66,5 +66,5 @@ func working(text, number string) string {
 	if number == "" {
 		return text + " …"
 	}
-	return lang.X("operator.pending.of", "{{.Number}}: {{.What}} …", map[string]string{"Number": number, "What": text})
+	return words.X("operator.pending.of", "{{.Number}}: {{.What}} …", map[string]string{"Number": number, "What": text})
 }

@@ -6,11 +6,11 @@ import (
 
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/container"
-	"fyne.io/fyne/v2/lang"
 	fynetheme "fyne.io/fyne/v2/theme"
 
 	"github.com/queuecast/queuecast/views/theme"
 	"github.com/queuecast/queuecast/views/widgets"
+	"github.com/queuecast/queuecast/views/words"
 )
 
 // choice is one line of the picker.
@@ -44,7 +44,7 @@ func newPicker(scale *theme.Scaled, after func()) *picker {
 	p := &picker{scale: scale, after: after, title: widgets.NewText(scale, ""), hint: widgets.NewText(scale, "")}
 	p.title.Bold, p.title.SizeName = true, fynetheme.SizeNameSubHeadingText
 	p.hint.ColorName, p.hint.MaxLines = theme.ColorMuted, 2
-	keys := widgets.NewText(scale, lang.X("operator.picker.keys", "Digit, or ↑ ↓ and Enter · Esc goes back"))
+	keys := widgets.NewText(scale, words.X("operator.picker.keys", "Digit, or ↑ ↓ and Enter · Esc goes back"))
 	keys.ColorName, keys.SizeName = theme.ColorMuted, fynetheme.SizeNameCaptionText
 	p.list = container.New(&widgets.Column{Gap: px(rowGap)})
 	scroll := container.NewVScroll(p.list)

@@ -5,11 +5,11 @@ import (
 
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/container"
-	"fyne.io/fyne/v2/lang"
 	fynetheme "fyne.io/fyne/v2/theme"
 
 	"github.com/queuecast/queuecast/views/theme"
 	"github.com/queuecast/queuecast/views/widgets"
+	"github.com/queuecast/queuecast/views/words"
 )
 
 // preview is the display's picture, small, with the button that opens the display.
@@ -23,7 +23,7 @@ type preview struct {
 func newPreview(scale *theme.Scaled, size func(image.Point), toggle func()) *preview {
 	const gap, radius, margin = 12, 8, 16
 	p := &preview{picture: widgets.NewPicture(scale, radius, size)}
-	p.empty = widgets.NewText(scale, lang.X("operator.display.empty", "The picture of the display appears here."))
+	p.empty = widgets.NewText(scale, words.X("operator.display.empty", "The picture of the display appears here."))
 	p.empty.ColorName, p.empty.Align = theme.ColorOnLetterbox, fyne.TextAlignCenter
 	p.button = widgets.NewButton(scale, widgets.ButtonConfig{
 		Label: openLabel(false), Icon: fynetheme.IconNameViewFullScreen, Key: "F11", OnTapped: toggle,
@@ -50,7 +50,7 @@ func (p *preview) setOpen(open bool) { p.button.SetLabel(openLabel(open)) }
 
 func openLabel(open bool) string {
 	if open {
-		return lang.X("operator.display.close", "Close display")
+		return words.X("operator.display.close", "Close display")
 	}
-	return lang.X("operator.display.open", "Open display")
+	return words.X("operator.display.open", "Open display")
 }

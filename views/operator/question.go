@@ -5,11 +5,11 @@ import (
 
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/container"
-	"fyne.io/fyne/v2/lang"
 	fynetheme "fyne.io/fyne/v2/theme"
 
 	"github.com/queuecast/queuecast/views/theme"
 	"github.com/queuecast/queuecast/views/widgets"
+	"github.com/queuecast/queuecast/views/words"
 )
 
 const (
@@ -83,7 +83,7 @@ func newQuestionBar(v *View) *questionBar {
 		q.row.Add(button)
 	}
 	q.row.Add(widgets.NewButton(v.scale, widgets.ButtonConfig{
-		Label: lang.X("operator.question.back", "Back"), Key: capBack, Small: true,
+		Label: words.X("operator.question.back", "Back"), Key: capBack, Small: true,
 		OnTapped: func() { q.back(); v.refocus() },
 	}))
 	head := container.New(&beside{gap: px(markGap)}, q.sign, q.text)
@@ -143,7 +143,7 @@ func (v *View) told() {
 func (q *questionBar) showHint() {
 	hint := ""
 	if a := q.current(); a != nil && a.passing {
-		hint = lang.X("operator.question.passing", "You are typing a number. Esc first, then the digit; or click.")
+		hint = words.X("operator.question.passing", "You are typing a number. Esc first, then the digit; or click.")
 	}
 	if q.hint.Text() == hint {
 		return

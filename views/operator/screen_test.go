@@ -15,7 +15,7 @@ import (
 func TestStateIsShown(t *testing.T) {
 	b := newBench(t, 1280, 720)
 	b.view.SetState(fullState())
-	shown := words(b)
+	shown := shownWords(b)
 	for _, want := range []string{
 		"City Clinic", "3 · Pharmacy", "A019", "Counter 3", "10:42", "Recalled", "A018", "Counter 1", "10:40",
 		"Voice", "espeak-ng", "Loudspeaker", "no device", "Stream", "port 8554 is taken", "Queue", "opening",
@@ -41,7 +41,7 @@ func TestNextStateReplacesTheOneBefore(t *testing.T) {
 	b := newBench(t, 1280, 720)
 	b.view.SetState(fullState())
 	b.view.SetState(State{Title: "Town Hall"})
-	shown := words(b)
+	shown := shownWords(b)
 	for _, gone := range []string{"City Clinic", "A019", "Recalled", "to be spoken", "espeak-ng", "Close display"} {
 		if strings.Contains(shown, gone) {
 			t.Errorf("%q is still on the screen", gone)
@@ -64,7 +64,7 @@ func TestListIsBounded(t *testing.T) {
 		calls[i].Number = fmt.Sprint("N", i)
 	}
 	b.view.SetState(State{Calls: calls})
-	shown := words(b)
+	shown := shownWords(b)
 	if !strings.Contains(shown, "N19") || strings.Contains(shown, "N20") {
 		t.Errorf("the list should end with N19:\n%s", shown)
 	}
@@ -114,7 +114,7 @@ func TestPreviewIsShownPixelByPixel(t *testing.T) {
 	mark := color.RGBA{R: 0xfe, G: 0x01, B: 0x7f, A: 0xff}
 	picture.SetRGBA(size.X/2, size.Y/2, mark)
 	b.view.SetPreview(picture)
-	if strings.Contains(words(b), "The picture of the display") {
+	if strings.Contains(shownWords(b), "The picture of the display") {
 		t.Error("the placeholder's words lie over the picture")
 	}
 	area, _ := b.window.Canvas().InteractiveArea() // the test driver counts positions from there
@@ -124,7 +124,7 @@ func TestPreviewIsShownPixelByPixel(t *testing.T) {
 		t.Errorf("the marked pixel came out as %v", got)
 	}
 	b.view.SetPreview(nil)
-	if !strings.Contains(words(b), "The picture of the display") {
+	if !strings.Contains(shownWords(b), "The picture of the display") {
 		t.Error("no words stand in for the missing picture")
 	}
 }

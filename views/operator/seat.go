@@ -3,10 +3,10 @@ package operator
 import (
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/container"
-	"fyne.io/fyne/v2/lang"
 
 	"github.com/queuecast/queuecast/views/theme"
 	"github.com/queuecast/queuecast/views/widgets"
+	"github.com/queuecast/queuecast/views/words"
 )
 
 // seatLine is the line of the counter: which one, whether it is open, and the handing out of tickets.
@@ -20,8 +20,8 @@ type seatLine struct {
 
 func newSeatLine(v *View) *seatLine {
 	s := &seatLine{v: v}
-	name := widgets.NewLabel(v.scale, lang.X("operator.counter", "Counter"))
-	s.hint = widgets.NewLabel(v.scale, lang.X("operator.counter.hint", "↑ ↓ or Ctrl+1-9"))
+	name := widgets.NewLabel(v.scale, words.X("operator.counter", "Counter"))
+	s.hint = widgets.NewLabel(v.scale, words.X("operator.counter.hint", "↑ ↓ or Ctrl+1-9"))
 	s.hint.ColorName = theme.ColorMuted
 	s.issue = widgets.NewButton(v.scale, widgets.ButtonConfig{
 		Label: v.labelIssue(), Key: capIssue, Small: true, OnTapped: func() { v.issue(); v.refocus() },

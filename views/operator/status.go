@@ -3,10 +3,10 @@ package operator
 import (
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/container"
-	"fyne.io/fyne/v2/lang"
 
 	"github.com/queuecast/queuecast/views/theme"
 	"github.com/queuecast/queuecast/views/widgets"
+	"github.com/queuecast/queuecast/views/words"
 )
 
 // statusList tells how the parts of the station are. Long explanations wrap and scroll; they never move the window's edges.
@@ -20,12 +20,12 @@ type statusList struct {
 }
 
 func newStatusList(scale *theme.Scaled) *statusList {
-	s := &statusList{scale: scale, unknown: Line{Busy, lang.X("operator.status.unknown", "Starting …")}}
-	s.voice = widgets.NewStatusRow(scale, lang.X("operator.status.voice", "Voice"), s.unknown.Text)
-	s.speaker = widgets.NewStatusRow(scale, lang.X("operator.status.speaker", "Loudspeaker"), s.unknown.Text)
-	s.stream = widgets.NewStatusRow(scale, lang.X("operator.status.stream", "Stream"), s.unknown.Text)
-	s.queue = widgets.NewStatusRow(scale, lang.X("operator.status.queue", "Queue"), s.unknown.Text)
-	s.link = widgets.NewStatusRow(scale, lang.X("operator.status.link", "Stations"), s.unknown.Text)
+	s := &statusList{scale: scale, unknown: Line{Busy, words.X("operator.status.unknown", "Starting …")}}
+	s.voice = widgets.NewStatusRow(scale, words.X("operator.status.voice", "Voice"), s.unknown.Text)
+	s.speaker = widgets.NewStatusRow(scale, words.X("operator.status.speaker", "Loudspeaker"), s.unknown.Text)
+	s.stream = widgets.NewStatusRow(scale, words.X("operator.status.stream", "Stream"), s.unknown.Text)
+	s.queue = widgets.NewStatusRow(scale, words.X("operator.status.queue", "Queue"), s.unknown.Text)
+	s.link = widgets.NewStatusRow(scale, words.X("operator.status.link", "Stations"), s.unknown.Text)
 	s.link.Hide()
 	s.column = container.New(&widgets.Column{Gap: s.gap}, s.voice, s.speaker, s.stream, s.queue, s.link)
 	s.content = container.NewVScroll(s.column)

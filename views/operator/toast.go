@@ -4,11 +4,11 @@ import (
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/canvas"
 	"fyne.io/fyne/v2/container"
-	"fyne.io/fyne/v2/lang"
 	fynetheme "fyne.io/fyne/v2/theme"
 
 	"github.com/queuecast/queuecast/views/theme"
 	"github.com/queuecast/queuecast/views/widgets"
+	"github.com/queuecast/queuecast/views/words"
 )
 
 // toast offers for a while to take the last action back. It lies over the foot of the lists and moves nothing.
@@ -27,7 +27,7 @@ func newToast(v *View) *toast {
 	t := &toast{scale: v.scale, clock: &v.clock, alarm: alarm{clock: &v.clock}, surface: canvas.NewRectangle(nil)}
 	t.text = widgets.NewText(v.scale, "")
 	t.button = widgets.NewButton(v.scale, widgets.ButtonConfig{
-		Label: lang.X("operator.undo", "Undo"), Icon: fynetheme.IconNameContentUndo, Key: capUndo, Small: true,
+		Label: words.X("operator.undo", "Undo"), Icon: fynetheme.IconNameContentUndo, Key: capUndo, Small: true,
 		OnTapped: func() { v.undo(); v.refocus() },
 	})
 	t.content = container.New(t, t.surface, t.text, t.button)

@@ -3,9 +3,9 @@ package operator
 import (
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/container"
-	"fyne.io/fyne/v2/lang"
 
 	"github.com/queuecast/queuecast/views/widgets"
+	"github.com/queuecast/queuecast/views/words"
 )
 
 // tools are the ways to the other panels, quiet, in the corner.
@@ -31,14 +31,14 @@ func newTools(v *View) *tools {
 		made.Hidden = !wanted
 		return made
 	}
-	t.intake = button(lang.X("operator.tools.import", "Import"), "", false, v.in.OpenImport)
+	t.intake = button(words.X("operator.tools.import", "Import"), "", false, v.in.OpenImport)
 	t.content = container.New(&widgets.Row{Gap: func() float32 { return v.scale.Px(gap) }, Centre: true},
-		button(lang.X("operator.tools.history", "History"), capHistory, v.in.OpenHistory != nil, v.in.OpenHistory),
-		button(lang.X("operator.tools.voice", "Voice"), capVoice, v.in.OpenVoice != nil, v.in.OpenVoice),
-		button(lang.X("operator.tools.look", "Look"), "", v.in.OpenLook != nil, v.in.OpenLook),
+		button(words.X("operator.tools.history", "History"), capHistory, v.in.OpenHistory != nil, v.in.OpenHistory),
+		button(words.X("operator.tools.voice", "Voice"), capVoice, v.in.OpenVoice != nil, v.in.OpenVoice),
+		button(words.X("operator.tools.look", "Look"), "", v.in.OpenLook != nil, v.in.OpenLook),
 		t.intake,
-		button(lang.X("operator.tools.share", "Share"), "", v.in.OpenShare != nil, v.in.OpenShare),
-		button(lang.X("operator.tools.keys", "Keys"), string(helpSign), true, func() { v.keymap.toggle(); v.refocus() }))
+		button(words.X("operator.tools.share", "Share"), "", v.in.OpenShare != nil, v.in.OpenShare),
+		button(words.X("operator.tools.keys", "Keys"), string(helpSign), true, func() { v.keymap.toggle(); v.refocus() }))
 	t.relaying = func() { v.relayout() }
 	return t
 }

@@ -5,10 +5,10 @@ import (
 
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/driver/desktop"
-	"fyne.io/fyne/v2/lang"
 
 	"github.com/queuecast/queuecast/views/theme"
 	"github.com/queuecast/queuecast/views/widgets"
+	"github.com/queuecast/queuecast/views/words"
 )
 
 // maxPending bounds the commands whose answer is awaited; see the package's text.
@@ -57,7 +57,7 @@ func newView(in Intents, c clock) *View {
 	v.seat = newSeatLine(v)
 	v.buttons = newButtons(v)
 	v.visit = newVisitBar(v)
-	v.feedback = newFeedback(v.scale, lang.X("operator.hint", "Enter calls · empty Enter recalls · Esc clears · ? all keys"), v.told)
+	v.feedback = newFeedback(v.scale, words.X("operator.hint", "Enter calls · empty Enter recalls · Esc clears · ? all keys"), v.told)
 	v.question = newQuestionBar(v)
 	v.lists = newLists(v)
 	v.preview = newPreview(v.scale, in.PreviewSize, func() { v.toggleDisplay(); v.refocus() })
@@ -72,7 +72,7 @@ func newView(in Intents, c clock) *View {
 	return v
 }
 
-func placeholder() string { return lang.X("operator.number.placeholder", "Type a number") }
+func placeholder() string { return words.X("operator.number.placeholder", "Type a number") }
 
 // Content goes into the window.
 func (v *View) Content() fyne.CanvasObject { return v.stage }

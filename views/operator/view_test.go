@@ -415,8 +415,8 @@ func onScreen(o fyne.CanvasObject) []fyne.CanvasObject {
 	return all
 }
 
-// words collects everything that is on the screen.
-func words(b *bench) string {
+// shownWords collects everything that is on the screen.
+func shownWords(b *bench) string {
 	var all []string
 	for _, o := range onScreen(b.view.Content()) {
 		if text, ok := o.(*canvas.Text); ok {

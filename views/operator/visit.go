@@ -5,11 +5,11 @@ import (
 
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/container"
-	"fyne.io/fyne/v2/lang"
 	fynetheme "fyne.io/fyne/v2/theme"
 
 	"github.com/queuecast/queuecast/views/theme"
 	"github.com/queuecast/queuecast/views/widgets"
+	"github.com/queuecast/queuecast/views/words"
 )
 
 // visitBar says who is at the counter, and what can be done with them. It is always there, or never: what comes and goes with
@@ -98,11 +98,11 @@ func (b *visitBar) show() {
 func (b *visitBar) words() string {
 	switch {
 	case b.seat.Closed:
-		return lang.X("operator.visit.closed", "This counter is closed.")
+		return words.X("operator.visit.closed", "This counter is closed.")
 	case b.seat.Visit == "" && b.order:
-		return lang.X("operator.visit.order", "Type an order's number: Enter when it is ready, F3 when it is collected.")
+		return words.X("operator.visit.order", "Type an order's number: Enter when it is ready, F3 when it is collected.")
 	case b.seat.Visit == "":
-		return lang.X("operator.visit.nobody", "Nobody is at this counter.")
+		return words.X("operator.visit.nobody", "Nobody is at this counter.")
 	}
 	name := b.seat.Name
 	if b.unmasked {
@@ -110,7 +110,7 @@ func (b *visitBar) words() string {
 	}
 	since := ""
 	if b.seat.Since != "" {
-		since = lang.X("operator.visit.since", "since {{.Time}}", map[string]string{"Time": b.seat.Since})
+		since = words.X("operator.visit.since", "since {{.Time}}", map[string]string{"Time": b.seat.Since})
 	}
 	return joined(name, b.seat.Service, since, b.seat.Recalls, b.seat.Note)
 }

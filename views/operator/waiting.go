@@ -6,10 +6,10 @@ import (
 
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/container"
-	"fyne.io/fyne/v2/lang"
 
 	"github.com/queuecast/queuecast/views/theme"
 	"github.com/queuecast/queuecast/views/widgets"
+	"github.com/queuecast/queuecast/views/words"
 )
 
 const (
@@ -121,10 +121,10 @@ func newWaitingLine(v *View) *waitingLine {
 func (l *waitingLine) set(line WaitingLine) {
 	name := joined(line.Service, line.Priority)
 	if name == "" {
-		name = lang.X("operator.list.waiting.all", "All")
+		name = words.X("operator.list.waiting.all", "All")
 	}
 	l.name.SetText(name)
-	l.count.SetText(lang.X("operator.list.waiting.count", "{{.Count}} waiting", map[string]string{"Count": strconv.Itoa(line.Count)}))
+	l.count.SetText(words.X("operator.list.waiting.count", "{{.Count}} waiting", map[string]string{"Count": strconv.Itoa(line.Count)}))
 	for i, chip := range l.chips {
 		if i < len(line.Numbers) {
 			chip.SetText(line.Numbers[i])

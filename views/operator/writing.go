@@ -3,7 +3,7 @@ package operator
 import (
 	"strings"
 
-	"fyne.io/fyne/v2/lang"
+	"github.com/queuecast/queuecast/views/words"
 )
 
 // writing is a note being written in the number field, so that the keyboard need not go elsewhere.
@@ -36,12 +36,12 @@ func (v *View) write(number, text string) {
 	if who == "" {
 		who = v.state.Seat.Visit
 	}
-	v.entry.SetPlaceHolder(lang.X("operator.note.placeholder", "Note for {{.Number}}", map[string]string{"Number": who}))
+	v.entry.SetPlaceHolder(words.X("operator.note.placeholder", "Note for {{.Number}}", map[string]string{"Number": who}))
 	v.entry.writing = true
 	v.entry.SetText(text)
 	v.entry.CursorColumn = len([]rune(text))
 	v.entry.Refresh()
-	v.feedback.say(lang.X("operator.note.hint", "Write a note. Enter saves it, Esc leaves it as it was."))
+	v.feedback.say(words.X("operator.note.hint", "Write a note. Enter saves it, Esc leaves it as it was."))
 }
 
 func (v *View) submitNote() {

@@ -10,7 +10,6 @@ import (
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/canvas"
 	"fyne.io/fyne/v2/container"
-	"fyne.io/fyne/v2/lang"
 	fynetheme "fyne.io/fyne/v2/theme"
 	"fyne.io/fyne/v2/widget"
 
@@ -18,6 +17,7 @@ import (
 	"github.com/queuecast/queuecast/views/report/chart"
 	"github.com/queuecast/queuecast/views/theme"
 	"github.com/queuecast/queuecast/views/widgets"
+	"github.com/queuecast/queuecast/views/words"
 )
 
 // figure is one chart on a panel, with the button that saves it.
@@ -38,7 +38,7 @@ func newFigure(scale *theme.Scaled, painter *chart.Painter, name, title string, 
 	f.picture = canvas.NewRaster(f.draw)
 	head := widgets.NewText(scale, title)
 	head.Bold, head.SizeName = true, fynetheme.SizeNameSubHeadingText
-	f.save = widget.NewButtonWithIcon(lang.X("report.save", "Save as PNG"), fynetheme.DownloadIcon(), func() { save(f) })
+	f.save = widget.NewButtonWithIcon(words.X("report.save", "Save as PNG"), fynetheme.DownloadIcon(), func() { save(f) })
 	f.save.Importance = widget.LowImportance
 	space := func() float32 { return scale.Px(gap) }
 	line := container.New(&widgets.Row{Gap: space, Shares: []float32{1, 0}, Centre: true}, head, f.save)
@@ -84,9 +84,9 @@ type charts struct {
 
 func newCharts(scale *theme.Scaled, painter *chart.Painter, gap func(float32) func() float32, save func(*figure)) *charts {
 	c := &charts{
-		calls:    newFigure(scale, painter, CallsChart, lang.X("report.chart.calls", "Calls by hour"), save),
-		wait:     newFigure(scale, painter, WaitChart, lang.X("report.chart.wait", "Wait by hour"), save),
-		counters: newFigure(scale, painter, CountersChart, lang.X("report.chart.counters", "Calls by counter"), save),
+		calls:    newFigure(scale, painter, CallsChart, words.X("report.chart.calls", "Calls by hour"), save),
+		wait:     newFigure(scale, painter, WaitChart, words.X("report.chart.wait", "Wait by hour"), save),
+		counters: newFigure(scale, painter, CountersChart, words.X("report.chart.counters", "Calls by counter"), save),
 	}
 	const hoursShare, countersShare = 64, 36
 	hours := container.New(layoutHalves{gap(panelGap)}, c.calls.content, c.wait.content)
@@ -96,12 +96,12 @@ func newCharts(scale *theme.Scaled, painter *chart.Painter, gap func(float32) fu
 
 func (c *charts) set(s *State) {
 	calls, wait, counters := chart.Chart{}, chart.Chart{}, chart.Chart{Lying: true}
-	calls.Empty = lang.X("report.chart.empty", "Nothing was called in this period.")
-	wait.Empty = lang.X("report.chart.wait.empty", "No wait was measured: that takes issued tickets.")
+	calls.Empty = words.X("report.chart.empty", "Nothing was called in this period.")
+	wait.Empty = words.X("report.chart.wait.empty", "No wait was measured: that takes issued tickets.")
 	counters.Empty = calls.Empty
-	wait.Legend, wait.Mark = lang.X("report.legend.mean", "Mean"), lang.X("report.legend.p95", "95 % within")
+	wait.Legend, wait.Mark = words.X("report.legend.mean", "Mean"), words.X("report.legend.p95", "95 % within")
 	wait.Text = func(v float64) string {
-		return lang.X("report.axis.minutes", "{{.M}} min", map[string]string{"M": strconv.FormatFloat(v, 'f', -1, 64)})
+		return words.X("report.axis.minutes", "{{.M}} min", map[string]string{"M": strconv.FormatFloat(v, 'f', -1, 64)})
 	}
 	if s.Statistics != nil {
 		calls.Bars, wait.Bars = byHour(s.Statistics.Hours)

@@ -5,12 +5,12 @@ import (
 
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/container"
-	"fyne.io/fyne/v2/lang"
 	"fyne.io/fyne/v2/widget"
 
 	"github.com/queuecast/queuecast/kiosk/report"
 	"github.com/queuecast/queuecast/views/theme"
 	"github.com/queuecast/queuecast/views/widgets"
+	"github.com/queuecast/queuecast/views/words"
 )
 
 // filters are the two rows of controls that say what is wanted.
@@ -39,11 +39,11 @@ func newFilters(scale *theme.Scaled, gap func(float32) func() float32, ask func(
 		period report.Period
 		name   string
 	}{
-		{report.Today, lang.X("report.period.today", "Today")},
-		{report.Yesterday, lang.X("report.period.yesterday", "Yesterday")},
-		{report.Week, lang.X("report.period.week", "7 days")},
-		{report.Month, lang.X("report.period.month", "30 days")},
-		{report.Custom, lang.X("report.period.custom", "From – to")},
+		{report.Today, words.X("report.period.today", "Today")},
+		{report.Yesterday, words.X("report.period.yesterday", "Yesterday")},
+		{report.Week, words.X("report.period.week", "7 days")},
+		{report.Month, words.X("report.period.month", "30 days")},
+		{report.Custom, words.X("report.period.custom", "From – to")},
 	} {
 		button := widget.NewButton(p.name, func() { f.choosePeriod(p.period) })
 		f.periods, f.kinds = append(f.periods, button), append(f.kinds, p.period)
@@ -64,13 +64,13 @@ func newFilters(scale *theme.Scaled, gap func(float32) func() float32, ask func(
 	f.custom.Hide()
 	row.Add(f.custom)
 
-	f.counter = newSelection(lang.X("report.filter.counter", "All counters"), f.changed)
-	f.service = newSelection(lang.X("report.filter.service", "All services"), f.changed)
-	f.operator = newSelection(lang.X("report.filter.operator", "All operators"), f.changed)
-	f.event = newSelection(lang.X("report.filter.event", "All events"), f.changed)
+	f.counter = newSelection(words.X("report.filter.counter", "All counters"), f.changed)
+	f.service = newSelection(words.X("report.filter.service", "All services"), f.changed)
+	f.operator = newSelection(words.X("report.filter.operator", "All operators"), f.changed)
+	f.event = newSelection(words.X("report.filter.event", "All events"), f.changed)
 	f.event.set(eventWords(), "")
 	f.number = widget.NewEntry()
-	f.number.SetPlaceHolder(lang.X("report.filter.number", "Number, then Enter"))
+	f.number.SetPlaceHolder(words.X("report.filter.number", "Number, then Enter"))
 	f.number.OnSubmitted = func(string) { f.changed() }
 	f.detail = []fyne.CanvasObject{f.event.menu, f.number}
 	line := container.New(&widgets.Row{Gap: gap(small), Shares: []float32{1, 1, 1, 1, 1}, Centre: true},

@@ -5,12 +5,12 @@ import (
 
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/container"
-	"fyne.io/fyne/v2/lang"
 	fynetheme "fyne.io/fyne/v2/theme"
 	"fyne.io/fyne/v2/widget"
 
 	"github.com/queuecast/queuecast/views/theme"
 	"github.com/queuecast/queuecast/views/widgets"
+	"github.com/queuecast/queuecast/views/words"
 )
 
 const columns = 8
@@ -27,17 +27,17 @@ type history struct {
 	empty   *widgets.Text
 	newer   *widget.Button
 	older   *widget.Button
-	words   []Choice
+	events  []Choice
 	heads   [columns]string
 	rows    [][columns]string
 	first   uint64 // sequence of the first row shown
 }
 
 func newHistory(scale *theme.Scaled, newer, older func()) *history {
-	h := &history{words: eventWords(), heads: [columns]string{
-		lang.X("report.column.time", "Time"), lang.X("report.column.number", "Number"), lang.X("report.column.event", "Event"),
-		lang.X("report.column.counter", "Counter"), lang.X("report.column.service", "Service"),
-		lang.X("report.column.operator", "Operator"), lang.X("report.column.wait", "Wait"), lang.X("report.column.station", "Station"),
+	h := &history{events: eventWords(), heads: [columns]string{
+		words.X("report.column.time", "Time"), words.X("report.column.number", "Number"), words.X("report.column.event", "Event"),
+		words.X("report.column.counter", "Counter"), words.X("report.column.service", "Service"),
+		words.X("report.column.operator", "Operator"), words.X("report.column.wait", "Wait"), words.X("report.column.station", "Station"),
 	}}
 	h.table = widget.NewTable(
 		func() (int, int) { return len(h.rows), columns },
@@ -58,8 +58,8 @@ func newHistory(scale *theme.Scaled, newer, older func()) *history {
 	}
 	h.empty = widgets.NewText(scale, "")
 	h.empty.ColorName, h.empty.Align = theme.ColorMuted, fyne.TextAlignCenter
-	h.newer = widget.NewButtonWithIcon(lang.X("report.newer", "Newer"), fynetheme.NavigateBackIcon(), newer)
-	h.older = widget.NewButtonWithIcon(lang.X("report.older", "Older"), fynetheme.NavigateNextIcon(), older)
+	h.newer = widget.NewButtonWithIcon(words.X("report.newer", "Newer"), fynetheme.NavigateBackIcon(), newer)
+	h.older = widget.NewButtonWithIcon(words.X("report.older", "Older"), fynetheme.NavigateNextIcon(), older)
 	h.older.IconPlacement = widget.ButtonIconTrailingText
 	turn := container.NewHBox(h.newer, h.older)
 	body := container.NewStack(container.New(&wide{}, h.table), container.New(middle{}, h.empty))
@@ -109,7 +109,7 @@ func (h *history) set(s *State) {
 	rows := make([][columns]string, len(s.Rows))
 	first := uint64(0)
 	for i, row := range s.Rows {
-		rows[i] = cells(s, h.words, row)
+		rows[i] = cells(s, h.events, row)
 	}
 	if len(s.Rows) > 0 {
 		first = s.Rows[0].Seq
@@ -118,9 +118,9 @@ func (h *history) set(s *State) {
 	switch {
 	case len(rows) > 0:
 	case s.Busy:
-		text = lang.X("report.busy", "Reading the log …")
+		text = words.X("report.busy", "Reading the log …")
 	default:
-		text = lang.X("report.history.empty", "Nothing happened in this period, or the filter lets nothing through.")
+		text = words.X("report.history.empty", "Nothing happened in this period, or the filter lets nothing through.")
 	}
 	h.empty.SetText(text)
 	setEnabled(h.newer, s.Newer)

@@ -5,12 +5,12 @@ import (
 
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/container"
-	"fyne.io/fyne/v2/lang"
 	fynetheme "fyne.io/fyne/v2/theme"
 
 	"github.com/queuecast/queuecast/kiosk/report"
 	"github.com/queuecast/queuecast/views/theme"
 	"github.com/queuecast/queuecast/views/widgets"
+	"github.com/queuecast/queuecast/views/words"
 )
 
 // tile is one figure with a name and a note.
@@ -43,12 +43,12 @@ type tiles struct {
 
 func newTiles(scale *theme.Scaled, gap func(float32) func() float32) *tiles {
 	t := &tiles{
-		calls:   newTile(scale, lang.X("report.tile.calls", "Calls")),
-		wait:    newTile(scale, lang.X("report.tile.wait", "Wait, mean")),
-		service: newTile(scale, lang.X("report.tile.service", "Service, mean")),
-		noShow:  newTile(scale, lang.X("report.tile.no_shows", "No-shows")),
-		idle:    newTile(scale, lang.X("report.tile.idle", "Idle at open counters")),
-		at:      newTile(scale, lang.X("report.tile.now", "Waiting now")),
+		calls:   newTile(scale, words.X("report.tile.calls", "Calls")),
+		wait:    newTile(scale, words.X("report.tile.wait", "Wait, mean")),
+		service: newTile(scale, words.X("report.tile.service", "Service, mean")),
+		noShow:  newTile(scale, words.X("report.tile.no_shows", "No-shows")),
+		idle:    newTile(scale, words.X("report.tile.idle", "Idle at open counters")),
+		at:      newTile(scale, words.X("report.tile.now", "Waiting now")),
 	}
 	t.content = container.New(&widgets.Row{Gap: gap(panelGap), Shares: []float32{1, 1, 1, 1, 1, 1}},
 		t.calls.content, t.wait.content, t.service.content, t.noShow.content, t.idle.content, t.at.content)
@@ -63,7 +63,7 @@ func (t *tiles) set(s *report.Statistics) {
 		return
 	}
 	total := s.Total
-	t.calls.set(strconv.Itoa(total.Calls), lang.X("report.note.tickets", "{{.Count}} people, {{.Recalls}} recalls", map[string]string{
+	t.calls.set(strconv.Itoa(total.Calls), words.X("report.note.tickets", "{{.Count}} people, {{.Recalls}} recalls", map[string]string{
 		"Count": strconv.Itoa(total.Tickets), "Recalls": strconv.Itoa(total.Recalls),
 	}))
 	t.wait.set(spanOr(total.Wait.Mean, total.Wait.Count > 0), spread(total.Wait))
@@ -71,7 +71,7 @@ func (t *tiles) set(s *report.Statistics) {
 	t.noShow.set(strconv.Itoa(total.NoShows), percentOf(total.NoShows, total.Calls))
 	idleNote := ""
 	if total.Open > 0 {
-		idleNote = lang.X("report.note.open", "open {{.Span}}", map[string]string{"Span": span(total.Open)})
+		idleNote = words.X("report.note.open", "open {{.Span}}", map[string]string{"Span": span(total.Open)})
 	}
 	t.idle.set(spanOr(total.Idle, total.Open > 0), idleNote)
 	if !s.Present.Known {
@@ -80,16 +80,16 @@ func (t *tiles) set(s *report.Statistics) {
 	}
 	now := ""
 	if s.Present.Waiting > 0 {
-		now = lang.X("report.note.waited", "for {{.Span}} on average", map[string]string{"Span": span(s.Present.Waited)})
+		now = words.X("report.note.waited", "for {{.Span}} on average", map[string]string{"Span": span(s.Present.Waited)})
 	}
 	t.at.set(strconv.Itoa(s.Present.Waiting), now)
 }
 
 func spread(d report.Durations) string {
 	if d.Count == 0 {
-		return lang.X("report.note.unknown", "not measured")
+		return words.X("report.note.unknown", "not measured")
 	}
-	return lang.X("report.note.p95", "95 % within {{.Span}}", map[string]string{"Span": span(d.P95)})
+	return words.X("report.note.p95", "95 % within {{.Span}}", map[string]string{"Span": span(d.P95)})
 }
 
 func percentOf(part, whole int) string {
@@ -97,7 +97,7 @@ func percentOf(part, whole int) string {
 		return ""
 	}
 	const hundred = 100
-	return lang.X("report.note.percent", "{{.Percent}} % of the calls", map[string]string{
+	return words.X("report.note.percent", "{{.Percent}} % of the calls", map[string]string{
 		"Percent": strconv.FormatFloat(hundred*float64(part)/float64(whole), 'f', 1, 64),
 	})
 }

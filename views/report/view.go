@@ -6,7 +6,6 @@ import (
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/container"
 	"fyne.io/fyne/v2/driver/desktop"
-	"fyne.io/fyne/v2/lang"
 	fynetheme "fyne.io/fyne/v2/theme"
 	"fyne.io/fyne/v2/widget"
 
@@ -14,6 +13,7 @@ import (
 	"github.com/queuecast/queuecast/views/report/chart"
 	"github.com/queuecast/queuecast/views/theme"
 	"github.com/queuecast/queuecast/views/widgets"
+	"github.com/queuecast/queuecast/views/words"
 )
 
 // Distances (device independent pixels).
@@ -62,13 +62,13 @@ func New(in Intents) (*View, error) {
 	v.charts = newCharts(scale, painter, gap, v.save)
 	v.numbers = container.New(&widgets.Column{Gap: gap(panelGap), Fills: v.charts.content}, v.tiles.content, v.charts.content)
 
-	v.tabs[historyTab] = widget.NewButtonWithIcon(lang.X("report.tab.history", "History"), fynetheme.ListIcon(), func() { v.show(historyTab) })
-	v.tabs[statisticsTab] = widget.NewButtonWithIcon(lang.X("report.tab.statistics", "Statistics"), fynetheme.GridIcon(), func() { v.show(statisticsTab) })
-	export := widget.NewButtonWithIcon(lang.X("report.export", "Export CSV"), fynetheme.DocumentSaveIcon(), v.export)
-	again := widget.NewButtonWithIcon(lang.X("report.refresh", "Refresh"), fynetheme.ViewRefreshIcon(), v.ask)
+	v.tabs[historyTab] = widget.NewButtonWithIcon(words.X("report.tab.history", "History"), fynetheme.ListIcon(), func() { v.show(historyTab) })
+	v.tabs[statisticsTab] = widget.NewButtonWithIcon(words.X("report.tab.statistics", "Statistics"), fynetheme.GridIcon(), func() { v.show(statisticsTab) })
+	export := widget.NewButtonWithIcon(words.X("report.export", "Export CSV"), fynetheme.DocumentSaveIcon(), v.export)
+	again := widget.NewButtonWithIcon(words.X("report.refresh", "Refresh"), fynetheme.ViewRefreshIcon(), v.ask)
 	v.filters = newFilters(scale, gap, v.ask, container.NewHBox(again, export))
 
-	title := widgets.NewText(scale, lang.X("report.title", "Reports"))
+	title := widgets.NewText(scale, words.X("report.title", "Reports"))
 	title.SizeName, title.Bold = fynetheme.SizeNameHeadingText, true
 	v.trouble = widgets.NewText(scale, "")
 	v.trouble.ColorName, v.trouble.Align = fynetheme.ColorNameError, fyne.TextAlignTrailing

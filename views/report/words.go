@@ -4,33 +4,32 @@ import (
 	"strconv"
 	"time"
 
-	"fyne.io/fyne/v2/lang"
-
 	"github.com/queuecast/queuecast/kiosk/queue"
 	"github.com/queuecast/queuecast/kiosk/report"
+	"github.com/queuecast/queuecast/views/words"
 )
 
 // eventWords are the kinds of events that can be filtered by, in the order in which they are offered.
 func eventWords() []Choice {
 	return []Choice{
-		{string(queue.Called), lang.X("report.type.called", "Called")},
-		{string(queue.Recalled), lang.X("report.type.recalled", "Recalled")},
-		{string(queue.Issued), lang.X("report.type.issued", "Issued")},
-		{string(queue.Imported), lang.X("report.type.imported", "Imported")},
-		{string(queue.NotShown), lang.X("report.type.no_show", "No-show")},
-		{string(queue.Held), lang.X("report.type.held", "Put on hold")},
-		{string(queue.Resumed), lang.X("report.type.resumed", "Resumed")},
-		{string(queue.Transferred), lang.X("report.type.transferred", "Transferred")},
-		{string(queue.Ended), lang.X("report.type.done", "Done")},
-		{string(queue.TakenOut), lang.X("report.type.cancelled", "Cancelled")},
-		{string(queue.Noted), lang.X("report.type.noted", "Note")},
-		{string(queue.CounterOpened), lang.X("report.type.counter_opened", "Counter opened")},
-		{string(queue.CounterClosed), lang.X("report.type.counter_closed", "Counter closed")},
-		{string(queue.DayStarted), lang.X("report.type.day_started", "Day started")},
-		{string(queue.Undone), lang.X("report.type.undone", "Undone")},
-		{string(queue.OrderPlaced), lang.X("report.type.order_placed", "Order placed")},
-		{string(queue.OrderReady), lang.X("report.type.order_ready", "Order ready")},
-		{string(queue.OrderCollected), lang.X("report.type.order_collected", "Order collected")},
+		{string(queue.Called), words.X("report.type.called", "Called")},
+		{string(queue.Recalled), words.X("report.type.recalled", "Recalled")},
+		{string(queue.Issued), words.X("report.type.issued", "Issued")},
+		{string(queue.Imported), words.X("report.type.imported", "Imported")},
+		{string(queue.NotShown), words.X("report.type.no_show", "No-show")},
+		{string(queue.Held), words.X("report.type.held", "Put on hold")},
+		{string(queue.Resumed), words.X("report.type.resumed", "Resumed")},
+		{string(queue.Transferred), words.X("report.type.transferred", "Transferred")},
+		{string(queue.Ended), words.X("report.type.done", "Done")},
+		{string(queue.TakenOut), words.X("report.type.cancelled", "Cancelled")},
+		{string(queue.Noted), words.X("report.type.noted", "Note")},
+		{string(queue.CounterOpened), words.X("report.type.counter_opened", "Counter opened")},
+		{string(queue.CounterClosed), words.X("report.type.counter_closed", "Counter closed")},
+		{string(queue.DayStarted), words.X("report.type.day_started", "Day started")},
+		{string(queue.Undone), words.X("report.type.undone", "Undone")},
+		{string(queue.OrderPlaced), words.X("report.type.order_placed", "Order placed")},
+		{string(queue.OrderReady), words.X("report.type.order_ready", "Order ready")},
+		{string(queue.OrderCollected), words.X("report.type.order_collected", "Order collected")},
 	}
 }
 
@@ -50,13 +49,13 @@ func span(d time.Duration) string {
 	const perMinute, perHour = 60, 3600
 	switch {
 	case seconds < perMinute:
-		return lang.X("report.span.seconds", "{{.S}} s", map[string]string{"S": strconv.Itoa(seconds)})
+		return words.X("report.span.seconds", "{{.S}} s", map[string]string{"S": strconv.Itoa(seconds)})
 	case seconds < perHour:
-		return lang.X("report.span.minutes", "{{.M}} min {{.S}} s", map[string]string{
+		return words.X("report.span.minutes", "{{.M}} min {{.S}} s", map[string]string{
 			"M": strconv.Itoa(seconds / perMinute), "S": strconv.Itoa(seconds % perMinute),
 		})
 	default:
-		return lang.X("report.span.hours", "{{.H}} h {{.M}} min", map[string]string{
+		return words.X("report.span.hours", "{{.H}} h {{.M}} min", map[string]string{
 			"H": strconv.Itoa(seconds / perHour), "M": strconv.Itoa(seconds % perHour / perMinute),
 		})
 	}
@@ -72,7 +71,7 @@ func spanOr(d time.Duration, known bool) string {
 }
 
 // cells are the columns of one row of the history.
-func cells(s *State, words []Choice, row report.Row) [columns]string {
+func cells(s *State, events []Choice, row report.Row) [columns]string {
 	loc := s.Location
 	if loc == nil {
 		loc = time.UTC
@@ -81,10 +80,10 @@ func cells(s *State, words []Choice, row report.Row) [columns]string {
 	if !row.At.IsZero() {
 		at = row.At.In(loc).Format("2006-01-02 15:04:05")
 	}
-	what := nameOf(words, string(row.Type))
+	what := nameOf(events, string(row.Type))
 	switch {
 	case row.Undone:
-		what = lang.X("report.undone", "{{.What}} (undone)", map[string]string{"What": what})
+		what = words.X("report.undone", "{{.What}} (undone)", map[string]string{"What": what})
 	case row.Rows > 0:
 		what += " (" + strconv.Itoa(row.Rows) + ")"
 	case row.Recalls > 0 && row.Type == queue.Recalled:

@@ -8,10 +8,10 @@ import (
 
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/container"
-	"fyne.io/fyne/v2/lang"
 	"fyne.io/fyne/v2/widget"
 
 	"github.com/queuecast/queuecast/views/widgets"
+	"github.com/queuecast/queuecast/views/words"
 )
 
 // The window's least size (device independent pixels).
@@ -73,17 +73,17 @@ func New(in Intents, choices Choices, usual Wishes) *View {
 	v.counters.SetSelectedIndex(min(max(usual.Counters, 1), maxCounters) - 1)
 	choose(v.language, choices.Languages, usual.Language)
 	choose(v.layout, choices.Layouts, usual.Layout)
-	hear := v.Button(lang.X("setup.hear", "Listen to a call"), false, func() { report(v.in.Hear) })
-	v.start = v.Button(lang.X("setup.start", "Begin"), true, v.submit)
-	later := v.Button(lang.X("setup.later", "Later"), false, func() { report(v.in.Later) })
+	hear := v.Button(words.X("setup.hear", "Listen to a call"), false, func() { report(v.in.Hear) })
+	v.start = v.Button(words.X("setup.start", "Begin"), true, v.submit)
+	later := v.Button(words.X("setup.later", "Later"), false, func() { report(v.in.Later) })
 	form := widgets.NewPanel(v.Scale, v.Column(
-		v.Heading(lang.X("setup.title", "Welcome to Queuecast")),
-		v.Words(lang.X("setup.text", "A few things to begin with. All of them, and many more, can be changed at any time."), explained),
+		v.Heading(words.X("setup.title", "Welcome to Queuecast")),
+		v.Words(words.X("setup.text", "A few things to begin with. All of them, and many more, can be changed at any time."), explained),
 		v.Field("语言 · Language", v.language),
-		v.Field(lang.X("setup.name", "Title on the display"), v.title),
-		v.Field(lang.X("setup.counters", "Number of counters"), v.counters),
-		v.Field(lang.X("setup.layout", "The display shows"), v.layout),
-		v.Field(lang.X("setup.voice", "Is the voice heard?"), container.New(widgets.Left{}, hear))))
+		v.Field(words.X("setup.name", "Title on the display"), v.title),
+		v.Field(words.X("setup.counters", "Number of counters"), v.counters),
+		v.Field(words.X("setup.layout", "The display shows"), v.layout),
+		v.Field(words.X("setup.voice", "Is the voice heard?"), container.New(widgets.Left{}, hear))))
 	foot := container.New(&widgets.Row{Gap: v.Gap(widgets.FormLineGap), Shares: []float32{1, 0, 0}, Centre: true}, v.message.Content, later, v.start)
 	v.content = container.New(widgets.Least{Edge: widgets.FormMargin, Size: fyne.NewSize(minWidth, minHeight)},
 		container.New(&widgets.Column{Gap: v.Gap(widgets.FormPanelGap), Fills: form}, form, foot))

@@ -5,10 +5,10 @@ import (
 
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/container"
-	"fyne.io/fyne/v2/lang"
 	"fyne.io/fyne/v2/widget"
 
 	"github.com/queuecast/queuecast/views/widgets"
+	"github.com/queuecast/queuecast/views/words"
 )
 
 // offPage offers the ways to work with other stations.
@@ -29,34 +29,34 @@ type offPage struct {
 func newOffPage(v *View) *offPage {
 	const explained = 3
 	p := &offPage{v: v}
-	p.start = v.Button(lang.X("share.start", "Share this queue"), true, func() { report(v.in.Start) })
+	p.start = v.Button(words.X("share.start", "Share this queue"), true, func() { report(v.in.Start) })
 	sharing := widgets.NewPanel(v.Scale, container.New(&widgets.Column{Gap: v.Gap(widgets.FormLineGap)},
-		v.Heading(lang.X("share.start.title", "Share this queue")),
-		v.Words(lang.X("share.start.text", "Other computers on the network can then call from the same queue. The connection is encrypted, and only who has the pairing code gets in. Until then nothing is open to the network."), explained),
+		v.Heading(words.X("share.start.title", "Share this queue")),
+		v.Words(words.X("share.start.text", "Other computers on the network can then call from the same queue. The connection is encrypted, and only who has the pairing code gets in. Until then nothing is open to the network."), explained),
 		container.New(widgets.Left{}, p.start)))
 
-	p.code = v.Entry(lang.X("share.code.placeholder", "Paste the pairing code of the host"))
-	p.station = v.Entry(lang.X("share.station.placeholder", "Such as Counter 2"))
+	p.code = v.Entry(words.X("share.code.placeholder", "Paste the pairing code of the host"))
+	p.station = v.Entry(words.X("share.station.placeholder", "Such as Counter 2"))
 	p.url = v.Entry("nats://host:4222")
 	p.role = widget.NewSelect(nil, nil)
 	p.file = v.Words("", 1)
-	p.choose = v.Button(lang.X("share.credentials.choose", "Choose …"), false, func() { report(v.in.ChooseCredentials) })
-	p.join = v.Button(lang.X("share.join", "Join"), true, p.reportJoin)
-	p.cluster = v.Button(lang.X("share.cluster.join", "Join the cluster"), false, p.reportCluster)
+	p.choose = v.Button(words.X("share.credentials.choose", "Choose …"), false, func() { report(v.in.ChooseCredentials) })
+	p.join = v.Button(words.X("share.join", "Join"), true, p.reportJoin)
+	p.cluster = v.Button(words.X("share.cluster.join", "Join the cluster"), false, p.reportCluster)
 	for _, e := range []*widget.Entry{p.code, p.station, p.url} {
 		e.OnChanged = func(string) { p.enable() }
 	}
 	p.code.OnSubmitted = func(string) { p.join.Tapped(nil) }
 
 	joining := widgets.NewPanel(v.Scale, container.New(&widgets.Column{Gap: v.Gap(widgets.FormLineGap)},
-		v.Heading(lang.X("share.join.title", "Join a queue")),
-		v.Field(lang.X("share.station", "This station's name"), p.station),
-		v.Field(lang.X("share.role", "It is for"), p.role),
-		v.Field(lang.X("share.code", "Pairing code"), container.New(&widgets.Row{Gap: v.Gap(widgets.FormLineGap), Shares: []float32{1, 0}}, p.code, p.join))))
+		v.Heading(words.X("share.join.title", "Join a queue")),
+		v.Field(words.X("share.station", "This station's name"), p.station),
+		v.Field(words.X("share.role", "It is for"), p.role),
+		v.Field(words.X("share.code", "Pairing code"), container.New(&widgets.Row{Gap: v.Gap(widgets.FormLineGap), Shares: []float32{1, 0}}, p.code, p.join))))
 	existing := widgets.NewPanel(v.Scale, container.New(&widgets.Column{Gap: v.Gap(widgets.FormLineGap)},
-		v.Heading(lang.X("share.cluster.title", "Or an existing NATS cluster")),
-		v.Field(lang.X("share.cluster.url", "Address"), p.url),
-		v.Field(lang.X("share.credentials", "Credentials file"),
+		v.Heading(words.X("share.cluster.title", "Or an existing NATS cluster")),
+		v.Field(words.X("share.cluster.url", "Address"), p.url),
+		v.Field(words.X("share.credentials", "Credentials file"),
 			container.New(&widgets.Row{Gap: v.Gap(widgets.FormLineGap), Shares: []float32{1, 0, 0}, Centre: true}, p.file, p.choose, p.cluster))))
 	column := container.New(&widgets.Column{Gap: v.Gap(widgets.FormPanelGap)}, sharing, joining, existing)
 	p.content = container.NewStack(container.NewVScroll(column))
@@ -80,7 +80,7 @@ func (p *offPage) set(s *State) {
 	}
 	file := s.CredentialsFile
 	if file == "" {
-		file = lang.X("share.credentials.none", "none")
+		file = words.X("share.credentials.none", "none")
 	}
 	p.file.SetText(file)
 	p.enable()

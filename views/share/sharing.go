@@ -4,9 +4,9 @@ import (
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/canvas"
 	"fyne.io/fyne/v2/container"
-	"fyne.io/fyne/v2/lang"
 
 	"github.com/queuecast/queuecast/views/widgets"
+	"github.com/queuecast/queuecast/views/words"
 )
 
 // sharingPage is the host's: the code that others join by, and who has joined.
@@ -28,16 +28,16 @@ func newSharingPage(v *View) *sharingPage {
 	p.address.Bold = true
 	p.code.MaxLines = codeLines
 	p.qr.FillMode, p.qr.ScaleMode = canvas.ImageFillContain, canvas.ImageScalePixels
-	p.copy = v.Button(lang.X("share.copy", "Copy the code"), true, func() {
+	p.copy = v.Button(words.X("share.copy", "Copy the code"), true, func() {
 		if v.in.Copy != nil {
 			v.in.Copy(v.state.Code)
 		}
 	})
-	p.stop = v.Button(lang.X("share.stop", "Stop sharing"), false, func() { report(v.in.Stop) })
+	p.stop = v.Button(words.X("share.stop", "Stop sharing"), false, func() { report(v.in.Stop) })
 	text := container.New(&widgets.Column{Gap: v.Gap(widgets.FormLineGap)},
-		v.Heading(lang.X("share.sharing.title", "This queue is shared")),
-		v.Field(lang.X("share.address", "Address"), p.address),
-		v.Words(lang.X("share.sharing.text", "On the other computer choose “Join a queue” and paste this pairing code, or read the picture. Whoever has the code can call numbers: give it only to your own stations."), codeLines),
+		v.Heading(words.X("share.sharing.title", "This queue is shared")),
+		v.Field(words.X("share.address", "Address"), p.address),
+		v.Words(words.X("share.sharing.text", "On the other computer choose “Join a queue” and paste this pairing code, or read the picture. Whoever has the code can call numbers: give it only to your own stations."), codeLines),
 		p.code,
 		container.New(&widgets.Row{Gap: v.Gap(widgets.FormLineGap)}, p.copy, p.stop))
 	p.frame = container.NewStack(widgets.NewFrame(1, p.qr))

@@ -6,10 +6,10 @@ import (
 
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/container"
-	"fyne.io/fyne/v2/lang"
 
 	"github.com/queuecast/queuecast/views/theme"
 	"github.com/queuecast/queuecast/views/widgets"
+	"github.com/queuecast/queuecast/views/words"
 )
 
 // stationsShown bounds the list; beyond it the heading still tells how many there are.
@@ -31,7 +31,7 @@ func newStationList(v *View) *stationList {
 	l := &stationList{v: v, heading: v.Heading("")}
 	l.list = container.New(&widgets.Column{Gap: v.Gap(rowGap)})
 	l.scroll = container.NewVScroll(l.list)
-	l.empty = v.Words(lang.X("share.stations.empty", "No other station has joined yet."), 1)
+	l.empty = v.Words(words.X("share.stations.empty", "No other station has joined yet."), 1)
 	body := container.NewStack(l.scroll, l.empty)
 	l.content = container.New(&widgets.Column{Gap: v.Gap(widgets.FormLineGap), Fills: body}, l.heading, body)
 	l.title()
@@ -39,7 +39,7 @@ func newStationList(v *View) *stationList {
 }
 
 func (l *stationList) title() {
-	l.heading.SetText(lang.X("share.stations", "Stations: {{.Count}}", map[string]string{"Count": strconv.Itoa(len(l.shown))}))
+	l.heading.SetText(words.X("share.stations", "Stations: {{.Count}}", map[string]string{"Count": strconv.Itoa(len(l.shown))}))
 }
 
 func (l *stationList) set(stations []Station) {
@@ -66,7 +66,7 @@ func (l *stationList) row(s Station) fyne.CanvasObject {
 	}
 	name := s.Name
 	if s.Self {
-		name = lang.X("share.stations.self", "{{.Name}} (this one)", map[string]string{"Name": s.Name})
+		name = words.X("share.stations.self", "{{.Name}} (this one)", map[string]string{"Name": s.Name})
 	}
 	bold := text(name, false)
 	bold.Bold = true

@@ -5,9 +5,9 @@ import (
 
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/container"
-	"fyne.io/fyne/v2/lang"
 
 	"github.com/queuecast/queuecast/views/widgets"
+	"github.com/queuecast/queuecast/views/words"
 )
 
 // The window's least size (device independent pixels).
@@ -33,7 +33,7 @@ func New(in Intents) *View {
 	v.off, v.sharing, v.joined = newOffPage(v), newSharingPage(v), newJoinedPage(v)
 	v.message = widgets.NewMessage(v.Scale)
 	v.pages = container.NewStack(v.off.content, v.sharing.content, v.joined.content)
-	closing := v.Button(lang.X("share.close", "Close"), false, func() { report(v.in.Close) })
+	closing := v.Button(words.X("share.close", "Close"), false, func() { report(v.in.Close) })
 	foot := container.New(&widgets.Row{Gap: v.Gap(widgets.FormLineGap), Shares: []float32{1, 0}, Centre: true}, v.message.Content, closing)
 	v.content = container.New(widgets.Least{Edge: widgets.FormMargin, Size: fyne.NewSize(minWidth, minHeight)},
 		container.New(&widgets.Column{Gap: v.Gap(widgets.FormPanelGap), Fills: v.pages}, v.pages, foot))

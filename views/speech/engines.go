@@ -5,9 +5,9 @@ import (
 
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/container"
-	"fyne.io/fyne/v2/lang"
 
 	"github.com/queuecast/queuecast/views/widgets"
+	"github.com/queuecast/queuecast/views/words"
 )
 
 // enginesPage tells how the engines are and in which order they are tried.
@@ -31,14 +31,14 @@ type engineRow struct {
 func newEnginesPage(v *View) *enginesPage {
 	const explained = 3
 	p := &enginesPage{v: v, list: v.Column()}
-	p.save = v.Button(lang.X("speech.engines.save", "Save this order"), true, func() {
+	p.save = v.Button(words.X("speech.engines.save", "Save this order"), true, func() {
 		if v.in.SaveEngines != nil {
 			v.in.SaveEngines(slices.Clone(p.order))
 		}
 	})
 	panel := widgets.NewPanel(v.Scale, v.Column(
-		v.Heading(lang.X("speech.engines.title", "Who speaks")),
-		v.Words(lang.X("speech.engines.text", "The first engine that has the language and all words speaks; if it fails, the next one does. One that failed is left alone for a while. Programs of your own are added in settings.toml, see docs/VOICE.md."), explained),
+		v.Heading(words.X("speech.engines.title", "Who speaks")),
+		v.Words(words.X("speech.engines.text", "The first engine that has the language and all words speaks; if it fails, the next one does. One that failed is left alone for a while. Programs of your own are added in settings.toml, see docs/VOICE.md."), explained),
 		p.list, container.New(widgets.Left{}, p.save)))
 	p.content = container.NewStack(container.NewVScroll(panel))
 	return p

@@ -8,10 +8,10 @@ import (
 
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/container"
-	"fyne.io/fyne/v2/lang"
 	"fyne.io/fyne/v2/widget"
 
 	"github.com/queuecast/queuecast/views/widgets"
+	"github.com/queuecast/queuecast/views/words"
 )
 
 // maxRepeat is how often at most something is said.
@@ -36,20 +36,20 @@ type phraseEditor struct {
 // weekdays are the days as they are reported, Monday first.
 func weekdays() []Choice {
 	return []Choice{
-		{"mon", lang.X("speech.day.mon", "Mon")},
-		{"tue", lang.X("speech.day.tue", "Tue")},
-		{"wed", lang.X("speech.day.wed", "Wed")},
-		{"thu", lang.X("speech.day.thu", "Thu")},
-		{"fri", lang.X("speech.day.fri", "Fri")},
-		{"sat", lang.X("speech.day.sat", "Sat")},
-		{"sun", lang.X("speech.day.sun", "Sun")},
+		{"mon", words.X("speech.day.mon", "Mon")},
+		{"tue", words.X("speech.day.tue", "Tue")},
+		{"wed", words.X("speech.day.wed", "Wed")},
+		{"thu", words.X("speech.day.thu", "Thu")},
+		{"fri", words.X("speech.day.fri", "Fri")},
+		{"sat", words.X("speech.day.sat", "Sat")},
+		{"sun", words.X("speech.day.sun", "Sun")},
 	}
 }
 
 func newPhraseEditor(v *View) *phraseEditor {
 	const width = 760
 	e := &phraseEditor{v: v, title: v.Heading("")}
-	e.name = v.Entry(lang.X("speech.phrase.name.placeholder", "Such as Closing"))
+	e.name = v.Entry(words.X("speech.phrase.name.placeholder", "Such as Closing"))
 	e.times = v.Entry("16:50, 17:00")
 	e.name.OnChanged = func(string) { e.enable() }
 	e.fields = v.Column()
@@ -60,18 +60,18 @@ func newPhraseEditor(v *View) *phraseEditor {
 		counts = append(counts, strconv.Itoa(i+1))
 	}
 	e.repeat = widget.NewSelect(counts, nil)
-	e.chime = widget.NewCheck(lang.X("speech.phrase.chime", "Chime before it"), nil)
-	e.on = widget.NewCheck(lang.X("speech.phrase.on", "Say it at these times"), nil)
-	e.save = v.Button(lang.X("speech.save", "Save"), true, e.submit)
-	e.erase = v.Button(lang.X("speech.phrase.delete", "Delete"), false, e.remove)
-	cancel := v.Button(lang.X("speech.cancel", "Cancel"), false, e.hide)
+	e.chime = widget.NewCheck(words.X("speech.phrase.chime", "Chime before it"), nil)
+	e.on = widget.NewCheck(words.X("speech.phrase.on", "Say it at these times"), nil)
+	e.save = v.Button(words.X("speech.save", "Save"), true, e.submit)
+	e.erase = v.Button(words.X("speech.phrase.delete", "Delete"), false, e.remove)
+	cancel := v.Button(words.X("speech.cancel", "Cancel"), false, e.hide)
 	body := v.Column(
 		e.title,
-		v.Field(lang.X("speech.phrase.name", "Name"), e.name),
+		v.Field(words.X("speech.phrase.name", "Name"), e.name),
 		e.fields,
-		v.Field(lang.X("speech.phrase.times", "At"), e.times),
-		v.Field(lang.X("speech.phrase.days", "On (none: every day)"), e.days),
-		v.Field(lang.X("speech.phrase.repeat", "Times in all"), e.repeat),
+		v.Field(words.X("speech.phrase.times", "At"), e.times),
+		v.Field(words.X("speech.phrase.days", "On (none: every day)"), e.days),
+		v.Field(words.X("speech.phrase.repeat", "Times in all"), e.repeat),
 		container.New(&widgets.Row{Gap: v.Gap(widgets.FormLineGap), Shares: []float32{1, 1}}, e.chime, e.on),
 		container.New(&widgets.Row{Gap: v.Gap(widgets.FormLineGap), Shares: []float32{0, 1, 0, 0}, Centre: true}, e.erase, v.Words("", 1), cancel, e.save))
 	e.overlay = widgets.NewOverlay(v.Scale, width, body, nil) // a tap beside it must not lose what was typed
@@ -82,9 +82,9 @@ func newPhraseEditor(v *View) *phraseEditor {
 // open edits an announcement; one without an ID is new.
 func (e *phraseEditor) open(p Phrase) {
 	e.phrase = p
-	title := lang.X("speech.phrase.new", "New announcement")
+	title := words.X("speech.phrase.new", "New announcement")
 	if p.ID != "" {
-		title = lang.X("speech.phrase.change", "Saved announcement")
+		title = words.X("speech.phrase.change", "Saved announcement")
 	}
 	e.title.SetText(title)
 	e.name.SetText(p.Name)
@@ -96,7 +96,7 @@ func (e *phraseEditor) open(p Phrase) {
 		entry.SetText(p.Texts[l.ID])
 		entry.OnChanged = func(string) { e.enable() }
 		e.texts[l.ID] = entry
-		e.fields.Add(e.v.Field(lang.X("speech.phrase.text", "Text ({{.Language}})", map[string]any{"Language": l.Name}), entry))
+		e.fields.Add(e.v.Field(words.X("speech.phrase.text", "Text ({{.Language}})", map[string]any{"Language": l.Name}), entry))
 	}
 	var days []string
 	for _, d := range weekdays() {

@@ -5,12 +5,12 @@ import (
 
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/container"
-	"fyne.io/fyne/v2/lang"
 	fynetheme "fyne.io/fyne/v2/theme"
 	"fyne.io/fyne/v2/widget"
 
 	"github.com/queuecast/queuecast/views/theme"
 	"github.com/queuecast/queuecast/views/widgets"
+	"github.com/queuecast/queuecast/views/words"
 )
 
 // recordPage records a voice, clip by clip.
@@ -48,21 +48,21 @@ func newRecordPage(v *View) *recordPage {
 	p.done = v.Words("", 1)
 	p.level = widget.NewProgressBar()
 	p.level.TextFormatter = func() string { return "" }
-	p.record = widgets.NewButton(v.Scale, widgets.ButtonConfig{Label: recordLabel(false), Key: lang.X("speech.record.key", "Space"), Primary: true, OnTapped: p.toggle})
-	p.listen = v.Button(lang.X("speech.record.listen", "Listen"), false, func() { report(v.in.ListenPrompt) })
-	p.remove = v.Button(lang.X("speech.record.remove", "Remove"), false, func() { report(v.in.RemovePrompt) })
-	p.export = v.Button(lang.X("speech.record.export", "Export …"), false, func() { report(v.in.Export) })
-	p.intake = v.Button(lang.X("speech.record.import", "Import …"), false, func() { report(v.in.Import) })
+	p.record = widgets.NewButton(v.Scale, widgets.ButtonConfig{Label: recordLabel(false), Key: words.X("speech.record.key", "Space"), Primary: true, OnTapped: p.toggle})
+	p.listen = v.Button(words.X("speech.record.listen", "Listen"), false, func() { report(v.in.ListenPrompt) })
+	p.remove = v.Button(words.X("speech.record.remove", "Remove"), false, func() { report(v.in.RemovePrompt) })
+	p.export = v.Button(words.X("speech.record.export", "Export …"), false, func() { report(v.in.Export) })
+	p.intake = v.Button(words.X("speech.record.import", "Import …"), false, func() { report(v.in.Import) })
 
 	left := widgets.NewPanel(v.Scale, container.New(&widgets.Column{Gap: v.Gap(widgets.FormLineGap), Fills: p.list}, p.language, p.done, p.list))
 	say := widgets.NewPanel(v.Scale, v.Column(
-		v.Heading(lang.X("speech.record.title", "Say this")),
+		v.Heading(words.X("speech.record.title", "Say this")),
 		p.word, container.New(thin{v.Gap(levelHeight)}, p.level), p.record,
 		container.New(&widgets.Row{Gap: v.Gap(widgets.FormLineGap), Shares: []float32{1, 1}}, p.listen, p.remove),
-		v.Words(lang.X("speech.record.text", "Space starts and ends the recording; the arrow keys go to other words. Silence is cut off, the level is set, and the next missing word comes by itself. The voice speaks from the next start on."), explained)))
+		v.Words(words.X("speech.record.text", "Space starts and ends the recording; the arrow keys go to other words. Silence is cut off, the level is set, and the next missing word comes by itself. The voice speaks from the next start on."), explained)))
 	files := widgets.NewPanel(v.Scale, v.Column(
-		v.Heading(lang.X("speech.record.files", "Voice packs")),
-		v.Words(lang.X("speech.record.files.text", "Take your voice to other computers, or bring one from there."), explained),
+		v.Heading(words.X("speech.record.files", "Voice packs")),
+		v.Words(words.X("speech.record.files.text", "Take your voice to other computers, or bring one from there."), explained),
 		container.New(&widgets.Row{Gap: v.Gap(widgets.FormLineGap), Shares: []float32{1, 1}}, p.export, p.intake)))
 	right := container.New(&widgets.Column{Gap: v.Gap(widgets.FormPanelGap)}, say, files)
 	p.content = container.New(&widgets.Row{Gap: v.Gap(widgets.FormPanelGap), Shares: []float32{listShare, wordShare}}, left, right)
@@ -84,9 +84,9 @@ func (thin) Layout(objects []fyne.CanvasObject, size fyne.Size) {
 
 func recordLabel(recording bool) string {
 	if recording {
-		return lang.X("speech.record.stop", "Stop")
+		return words.X("speech.record.stop", "Stop")
 	}
-	return lang.X("speech.record.start", "Record")
+	return words.X("speech.record.start", "Record")
 }
 
 func (p *recordPage) fillRow(id widget.ListItemID, o fyne.CanvasObject) {
@@ -129,7 +129,7 @@ func (p *recordPage) set(s *State) {
 			recorded++
 		}
 	}
-	p.done.SetText(lang.X("speech.record.done", "{{.Count}} of {{.All}} recorded", map[string]any{"Count": recorded, "All": len(r.Prompts)}))
+	p.done.SetText(words.X("speech.record.done", "{{.Count}} of {{.All}} recorded", map[string]any{"Count": recorded, "All": len(r.Prompts)}))
 	word, there := "", false
 	if r.Current >= 0 && r.Current < len(r.Prompts) {
 		word, there = r.Prompts[r.Current].Text, r.Prompts[r.Current].Recorded

@@ -6,10 +6,10 @@ import (
 
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/container"
-	"fyne.io/fyne/v2/lang"
 	"fyne.io/fyne/v2/widget"
 
 	"github.com/queuecast/queuecast/views/widgets"
+	"github.com/queuecast/queuecast/views/words"
 )
 
 // sayPage has announcements of one's own, typed or saved.
@@ -35,23 +35,23 @@ func newSayPage(v *View) *sayPage {
 	p.text = widget.NewMultiLineEntry()
 	p.text.Wrapping = fyne.TextWrapWord
 	p.text.SetMinRowsVisible(lines)
-	p.text.SetPlaceHolder(lang.X("speech.say.placeholder", "What is to be announced, once"))
+	p.text.SetPlaceHolder(words.X("speech.say.placeholder", "What is to be announced, once"))
 	p.text.OnChanged = func(string) { p.enable() }
-	p.say = v.Button(lang.X("speech.say", "Announce"), true, p.submit)
-	p.stop = v.Button(lang.X("speech.stop", "Stop"), false, func() { p.reportStop(false) })
-	p.all = v.Button(lang.X("speech.stop.all", "Stop all"), false, func() { p.reportStop(true) })
+	p.say = v.Button(words.X("speech.say", "Announce"), true, p.submit)
+	p.stop = v.Button(words.X("speech.stop", "Stop"), false, func() { p.reportStop(false) })
+	p.all = v.Button(words.X("speech.stop.all", "Stop all"), false, func() { p.reportStop(true) })
 	p.voice, p.now = widgets.NewStatusLine(v.Scale), widgets.NewStatusLine(v.Scale)
 	p.list = container.New(&widgets.Column{Gap: v.Gap(rowGap)})
-	p.empty = v.Words(lang.X("speech.phrases.none", "None yet. Save what you often say, or what is to be said at a set time, such as that you are about to close."), lines)
-	p.add = v.Button(lang.X("speech.phrases.add", "New …"), false, func() { v.editor.open(Phrase{On: true, Repeat: 1, Chime: true}) })
+	p.empty = v.Words(words.X("speech.phrases.none", "None yet. Save what you often say, or what is to be said at a set time, such as that you are about to close."), lines)
+	p.add = v.Button(words.X("speech.phrases.add", "New …"), false, func() { v.editor.open(Phrase{On: true, Repeat: 1, Chime: true}) })
 
 	typed := widgets.NewPanel(v.Scale, v.Column(
-		v.Heading(lang.X("speech.say.title", "Say something now")),
+		v.Heading(words.X("speech.say.title", "Say something now")),
 		p.text,
 		container.New(&widgets.Row{Gap: v.Gap(widgets.FormLineGap), Shares: []float32{halves, 0}, Centre: true}, p.language, p.say)))
 	saved := widgets.NewPanel(v.Scale, container.New(&widgets.Column{Gap: v.Gap(widgets.FormLineGap)},
 		container.New(&widgets.Row{Gap: v.Gap(widgets.FormLineGap), Shares: []float32{halves, 0}, Centre: true},
-			v.Heading(lang.X("speech.phrases", "Saved announcements")), p.add),
+			v.Heading(words.X("speech.phrases", "Saved announcements")), p.add),
 		p.empty, p.list))
 	scroll := container.NewVScroll(saved)
 	running := widgets.NewPanel(v.Scale, container.New(&widgets.Row{Gap: v.Gap(widgets.FormLineGap), Shares: []float32{halves, 0, 0}, Centre: true},
@@ -69,11 +69,11 @@ func (p *sayPage) set(s *State) {
 		}
 	}
 	p.voice.Set(s.Voice.Level, s.Voice.Text)
-	level, now := widgets.Ok, lang.X("speech.now.nothing", "Nothing is being announced.")
+	level, now := widgets.Ok, words.X("speech.now.nothing", "Nothing is being announced.")
 	if s.Now != "" {
-		level, now = widgets.Busy, lang.X("speech.now", "Now: {{.Text}}", map[string]any{"Text": s.Now})
+		level, now = widgets.Busy, words.X("speech.now", "Now: {{.Text}}", map[string]any{"Text": s.Now})
 		if s.Waiting > 0 {
-			now += " " + lang.X("speech.now.waiting", "{{.Count}} more wait.", map[string]any{"Count": s.Waiting})
+			now += " " + words.X("speech.now.waiting", "{{.Count}} more wait.", map[string]any{"Count": s.Waiting})
 		}
 	}
 	p.now.Set(level, now)
@@ -98,14 +98,14 @@ func (p *sayPage) row(phrase Phrase) fyne.CanvasObject {
 	name := widgets.NewText(v.Scale, phrase.Name)
 	when := phrase.Times
 	if when != "" && !phrase.On {
-		when = lang.X("speech.phrase.paused", "{{.Times}} (paused)", map[string]any{"Times": when})
+		when = words.X("speech.phrase.paused", "{{.Times}} (paused)", map[string]any{"Times": when})
 	}
-	say := v.Button(lang.X("speech.phrase.say", "Say"), false, func() {
+	say := v.Button(words.X("speech.phrase.say", "Say"), false, func() {
 		if v.in.SayPhrase != nil {
 			v.in.SayPhrase(phrase.ID)
 		}
 	})
-	edit := v.Button(lang.X("speech.phrase.edit", "Edit …"), false, func() { v.editor.open(phrase) })
+	edit := v.Button(words.X("speech.phrase.edit", "Edit …"), false, func() { v.editor.open(phrase) })
 	return container.New(&widgets.Row{Gap: v.Gap(widgets.FormLineGap), Shares: []float32{nameShare, timeShare, 0, 0}, Centre: true},
 		name, v.Words(when, 1), say, edit)
 }

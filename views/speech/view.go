@@ -3,9 +3,9 @@ package speech
 import (
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/container"
-	"fyne.io/fyne/v2/lang"
 
 	"github.com/queuecast/queuecast/views/widgets"
+	"github.com/queuecast/queuecast/views/words"
 )
 
 // The window's least size (device independent pixels).
@@ -39,7 +39,7 @@ func New(in Intents, choices Choices, wording Wording) *View {
 	v.tabs = widgets.NewTabs(v.Scale, func(index int) { v.Show(Page(index)) })
 	v.message = widgets.NewMessage(v.Scale)
 	stack := container.NewStack(v.shown[:]...)
-	closing := v.Button(lang.X("speech.close", "Close"), false, func() { report(v.in.Close) })
+	closing := v.Button(words.X("speech.close", "Close"), false, func() { report(v.in.Close) })
 	foot := container.New(&widgets.Row{Gap: v.Gap(widgets.FormLineGap), Shares: []float32{1, 0}, Centre: true}, v.message.Content, closing)
 	body := container.New(&widgets.Column{Gap: v.Gap(widgets.FormPanelGap), Fills: stack}, v.tabs.Content, stack, foot)
 	v.content = container.NewStack(
@@ -57,10 +57,10 @@ func (v *View) Content() fyne.CanvasObject { return v.content }
 func (v *View) Show(p Page) {
 	v.page = p
 	v.tabs.Set([]widgets.Tab{
-		{Name: lang.X("speech.page.say", "Announce")},
-		{Name: lang.X("speech.page.wording", "Wording of calls")},
-		{Name: lang.X("speech.page.engines", "Engines")},
-		{Name: lang.X("speech.page.record", "Own voice")},
+		{Name: words.X("speech.page.say", "Announce")},
+		{Name: words.X("speech.page.wording", "Wording of calls")},
+		{Name: words.X("speech.page.engines", "Engines")},
+		{Name: words.X("speech.page.record", "Own voice")},
 	}, int(p))
 	for i, page := range v.shown {
 		if Page(i) == p {

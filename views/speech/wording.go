@@ -9,10 +9,10 @@ import (
 
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/container"
-	"fyne.io/fyne/v2/lang"
 	"fyne.io/fyne/v2/widget"
 
 	"github.com/queuecast/queuecast/views/widgets"
+	"github.com/queuecast/queuecast/views/words"
 )
 
 // Ends of the sliders.
@@ -52,12 +52,12 @@ func newWordingPage(v *View, choices Choices) *wordingPage {
 	const explained = 2
 	p := &wordingPage{v: v, choices: choices}
 	p.lines = v.Column()
-	p.tag = v.Entry(lang.X("speech.wording.tag", "Another language, such as ja or yue"))
+	p.tag = v.Entry(words.X("speech.wording.tag", "Another language, such as ja or yue"))
 	p.tag.OnSubmitted = func(string) { p.addLanguage() }
-	p.add = v.Button(lang.X("speech.wording.add", "Add"), false, p.addLanguage)
+	p.add = v.Button(words.X("speech.wording.add", "Add"), false, p.addLanguage)
 	p.reading = widget.NewSelect(names(choices.Readings), nil)
-	p.yao = widget.NewCheck(lang.X("speech.wording.yao", "1 as 幺"), nil)
-	p.liang = widget.NewCheck(lang.X("speech.wording.liang", "200 as 两百"), nil)
+	p.yao = widget.NewCheck(words.X("speech.wording.yao", "1 as 幺"), nil)
+	p.liang = widget.NewCheck(words.X("speech.wording.liang", "200 as 两百"), nil)
 	var counts []string
 	for i := range maxRepeat {
 		counts = append(counts, strconv.Itoa(i+1))
@@ -65,23 +65,23 @@ func newWordingPage(v *View, choices Choices) *wordingPage {
 	p.repeat = widget.NewSelect(counts, nil)
 	p.chime = widget.NewSelect(names(choices.Chimes), nil)
 	p.sound = widget.NewSelect(nil, p.soundChosen)
-	listen := v.Button(lang.X("speech.wording.listen", "Listen"), false, func() {
+	listen := v.Button(words.X("speech.wording.listen", "Listen"), false, func() {
 		if v.in.ListenChime != nil {
 			v.in.ListenChime(p.soundID())
 		}
 	})
 	p.rate = newSlider(v, minRate, maxRate, rateStep, func(n int) string {
-		return lang.X("speech.wording.rate.value", "{{.Count}} words a minute", map[string]any{"Count": n})
+		return words.X("speech.wording.rate.value", "{{.Count}} words a minute", map[string]any{"Count": n})
 	})
 	p.volume = newSlider(v, minVolume, maxVolume, 5, func(n int) string { return fmt.Sprintf("%d %%", n) })
 	p.gap = newSlider(v, 0, maxGap, gapStep, func(n int) string { return fmt.Sprintf("%d ms", n) })
-	p.preview = v.Button(lang.X("speech.wording.preview", "Listen to an example"), false, func() {
+	p.preview = v.Button(words.X("speech.wording.preview", "Listen to an example"), false, func() {
 		if v.in.Preview != nil {
 			v.in.Preview(p.wording())
 		}
 	})
-	p.revert = v.Button(lang.X("speech.wording.revert", "Revert"), false, func() { p.set(p.kept) })
-	p.save = v.Button(lang.X("speech.save", "Save"), true, func() {
+	p.revert = v.Button(words.X("speech.wording.revert", "Revert"), false, func() { p.set(p.kept) })
+	p.save = v.Button(words.X("speech.save", "Save"), true, func() {
 		if v.in.SaveWording != nil {
 			v.in.SaveWording(p.wording())
 		}
@@ -90,21 +90,21 @@ func newWordingPage(v *View, choices Choices) *wordingPage {
 	pair := func(a, b fyne.CanvasObject) fyne.CanvasObject {
 		return container.New(&widgets.Row{Gap: v.Gap(widgets.FormLineGap), Shares: []float32{1, 0}, Centre: true}, a, b)
 	}
-	words := widgets.NewPanel(v.Scale, v.Column(
-		v.Heading(lang.X("speech.wording.title", "What is said")),
-		v.Words(lang.X("speech.wording.text", "{number} {counter} {service} {name} {waiting} are filled in. What stands in square brackets falls away where there is nothing to fill in. Languages are spoken from top to bottom."), explained),
+	said := widgets.NewPanel(v.Scale, v.Column(
+		v.Heading(words.X("speech.wording.title", "What is said")),
+		v.Words(words.X("speech.wording.text", "{number} {counter} {service} {name} {waiting} are filled in. What stands in square brackets falls away where there is nothing to fill in. Languages are spoken from top to bottom."), explained),
 		p.lines, pair(p.tag, p.add)))
 	sounds := widgets.NewPanel(v.Scale, v.Column(
-		v.Heading(lang.X("speech.wording.how", "How it is said")),
-		v.Field(lang.X("speech.wording.reading", "Numbers"), p.reading),
+		v.Heading(words.X("speech.wording.how", "How it is said")),
+		v.Field(words.X("speech.wording.reading", "Numbers"), p.reading),
 		v.Field("", container.New(&widgets.Row{Gap: v.Gap(widgets.FormLineGap), Shares: []float32{1, 1}}, p.yao, p.liang)),
-		v.Field(lang.X("speech.wording.repeat", "Times in all"), p.repeat),
-		v.Field(lang.X("speech.wording.chime", "Chime"), p.chime),
-		v.Field(lang.X("speech.wording.sound", "Its sound"), pair(p.sound, listen)),
-		v.Field(lang.X("speech.wording.rate", "Speed"), p.rate.content),
-		v.Field(lang.X("speech.wording.volume", "Volume"), p.volume.content),
-		v.Field(lang.X("speech.wording.gap", "Pause between languages"), p.gap.content)))
-	scroll := container.NewVScroll(container.New(&widgets.Column{Gap: v.Gap(widgets.FormPanelGap)}, words, sounds))
+		v.Field(words.X("speech.wording.repeat", "Times in all"), p.repeat),
+		v.Field(words.X("speech.wording.chime", "Chime"), p.chime),
+		v.Field(words.X("speech.wording.sound", "Its sound"), pair(p.sound, listen)),
+		v.Field(words.X("speech.wording.rate", "Speed"), p.rate.content),
+		v.Field(words.X("speech.wording.volume", "Volume"), p.volume.content),
+		v.Field(words.X("speech.wording.gap", "Pause between languages"), p.gap.content)))
+	scroll := container.NewVScroll(container.New(&widgets.Column{Gap: v.Gap(widgets.FormPanelGap)}, said, sounds))
 	foot := container.New(&widgets.Row{Gap: v.Gap(widgets.FormLineGap), Shares: []float32{0, 1, 0, 0}, Centre: true},
 		p.preview, v.Words("", 1), p.revert, p.save)
 	p.content = container.New(&widgets.Column{Gap: v.Gap(widgets.FormPanelGap), Fills: scroll}, scroll, foot)
@@ -194,7 +194,7 @@ func (p *wordingPage) soundChoices() []Choice {
 	if p.file != "" {
 		all = append(all, Choice{p.file, p.file})
 	}
-	return append(all, Choice{fileChoice, lang.X("speech.wording.file", "A WAV file …")})
+	return append(all, Choice{fileChoice, words.X("speech.wording.file", "A WAV file …")})
 }
 
 func (p *wordingPage) soundID() string {

@@ -1,11 +1,10 @@
-// Package words chooses the language of the user interface.
+// Package words holds the texts of the user interface and chooses their language.
 //
-// Fyne has no call that sets a language: it always looks for the texts of the system's locale. So the texts of the
-// chosen language are handed over under the system locale's name. They contain Fyne's own words (Copy, Paste, OK ...)
-// too; otherwise a German system with a Chinese interface would show German menus.
+// X gives a text in the language that UseLanguage has chosen; any goroutine may call it, also while another language is being
+// chosen. Views read their words when they are made: words of a language chosen later appear after the views have been made anew.
 //
-// Views read their words when they are made: call UseLanguage before the first view, on the goroutine that starts the
-// application. Words of a language chosen later appear after the views have been made anew.
+// Fyne looks up words of its own (Copy, Paste, OK ...), always those of the system's locale; otherwise a German system with a
+// Chinese interface would show German menus. So the chosen texts are handed over under the system locale's name, too.
 package words
 
 import (
@@ -55,8 +54,8 @@ func SystemLanguage() string {
 	return fallback
 }
 
-// UseLanguage makes lang.L and lang.X speak the language of the code; the empty code stands for the desktop's. It returns
-// the code in use. An unknown code gives ErrUnknownLanguage and changes nothing.
+// UseLanguage makes X and Fyne speak the language of the code; the empty code stands for the desktop's. It returns the code in
+// use. An unknown code gives ErrUnknownLanguage and changes nothing. While windows are open, Fyne's goroutine has to call it.
 func UseLanguage(code string) (string, error) {
 	if code == "" {
 		code = SystemLanguage()
@@ -75,6 +74,7 @@ func UseLanguage(code string) (string, error) {
 	if err := lang.AddTranslationsForLocale(data, lang.SystemLocale()); err != nil {
 		return "", fmt.Errorf("handing the texts of the language %q to the user interface: %w", code, err)
 	}
+	inUse.Store(&book{texts: texts})
 	return code, nil
 }
 

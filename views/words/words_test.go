@@ -33,7 +33,7 @@ func TestMain(m *testing.M) {
 		fmt.Println(err)
 		os.Exit(1)
 	}
-	fmt.Printf("%s|%s|%s", used, lang.X("operator.recall", "missing"), lang.L("Copy"))
+	fmt.Printf("%s|%s|%s", used, X("operator.recall", "missing"), lang.L("Copy"))
 }
 
 func TestLanguageUnderLocales(t *testing.T) {
@@ -136,7 +136,7 @@ func TestAllLanguagesSayTheSame(t *testing.T) {
 // root is the top of the source tree, seen from this package.
 const root = "../.."
 
-// usedTexts finds the keys and fallbacks of all calls lang.X and lang.L in the program's own sources.
+// usedTexts finds the keys and fallbacks of all calls of X in the program's own sources.
 func usedTexts(t *testing.T) map[string]string {
 	t.Helper()
 	used := map[string]string{}
@@ -162,10 +162,10 @@ func usedTexts(t *testing.T) map[string]string {
 			if !ok {
 				return true
 			}
-			if pkg, isName := function.X.(*ast.Ident); !isName || pkg.Name != "lang" {
+			if pkg, isName := function.X.(*ast.Ident); !isName || pkg.Name != "words" {
 				return true
 			}
-			if name := function.Sel.Name; name != "X" && name != "L" {
+			if function.Sel.Name != "X" {
 				return true
 			}
 			if key, isText := literal(call.Args[0]); isText {
