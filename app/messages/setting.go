@@ -46,6 +46,7 @@ var rules = map[settings.Rule]string{
 	settings.WordSet:     "error.rule.words",
 	settings.HoursSet:    "error.rule.hours",
 	settings.PhraseSet:   "error.rule.phrases",
+	settings.KeySet:      "error.rule.keys",
 }
 
 // Setting says what is wrong with a setting: where, what stands there and what may stand there.

@@ -18,6 +18,7 @@ var (
 	colorForm       = regexp.MustCompile(`^#[0-9a-fA-F]{6}$`)
 	timeForm        = regexp.MustCompile(`^([01][0-9]|2[0-3]):[0-5][0-9]$`)
 	addressForm     = regexp.MustCompile(`^([A-Za-z0-9.-]+|\[[0-9A-Fa-f:.]+\]):[0-9]{1,5}$`)
+	keyForm         = regexp.MustCompile(`^(F([1-9]|1[0-2])|Insert|Ctrl\+[BD-UW])$`)
 	placeholderForm = regexp.MustCompile(`\{[^{}]*\}`)
 )
 
@@ -91,6 +92,9 @@ func (a Allowed) acceptsWord(word string) bool {
 		return slices.Contains(a.Choices, word)
 	case TimeSet:
 		return timeForm.MatchString(word)
+	case KeySet:
+		action, key, _ := strings.Cut(word, "=")
+		return slices.Contains(a.Choices, action) && keyForm.MatchString(key)
 	}
 	return false
 }

@@ -37,6 +37,7 @@ const (
 	WordSet                 // at most Max tables with word and spoken, no word twice
 	HoursSet                // at most Max tables with from and to, which differ
 	PhraseSet               // at most Max tables with id and texts, no id twice
+	KeySet                  // list of at most Max different words such as "hold=F5", whose first part is out of Choices
 )
 
 // Allowed is what a key takes.
@@ -102,6 +103,8 @@ func (a Allowed) String() string {
 		return fmt.Sprintf("at most %d [[voice.hours]] with from and to, which differ", a.Max)
 	case PhraseSet:
 		return fmt.Sprintf("at most %d [[voice.phrases]] with an id and texts each, no id twice", a.Max)
+	case KeySet:
+		return fmt.Sprintf("a list such as %q; known are %s, and the keys F1 to F12, Insert, and Ctrl with a letter", "hold=F5", quoteAll(a.Choices))
 	}
 	return ""
 }

@@ -1,6 +1,9 @@
 package settings
 
-import "strings"
+import (
+	"slices"
+	"strings"
+)
 
 // FileName is the name of the settings file in the data folder.
 const FileName = "settings.toml"
@@ -20,6 +23,7 @@ type Settings struct {
 	Sound      Sound
 	Stream     Stream
 	Kiosk      Kiosk
+	Desk       Desk
 	Log        Log
 }
 
@@ -44,6 +48,7 @@ type Display struct {
 	Slides          string // folder of pictures that are shown while nobody is called; "": none
 	SlidesAfter     int    // seconds after a call
 	SlideSeconds    int    // for which each is shown
+	Monitor         string // name of the one that shows the display; "": one without the operator's window, if there is one
 }
 
 // Languages lists the languages of the fixed words, the larger one first.
@@ -72,6 +77,15 @@ type Stream struct {
 type Kiosk struct {
 	Enabled bool   // the window fills the screen and is locked, as with --kiosk
 	PINHash string // of what leaves it (Argon2id, see kiosk/lock); "": nothing has to be typed
+}
+
+// Desk is about the operator's windows.
+type Desk struct {
+	Theme string   // dark, light or auto (the system's)
+	Scale int      // percent of the usual size
+	Touch bool     // large keys on the screen
+	Keys  []string // keys that do something else than usual, such as "hold=F5"; see DeskActions
+	Tray  bool     // a sign of the program stands among the system's
 }
 
 // Log is about the log file.
@@ -122,7 +136,8 @@ func Defaults() Settings {
 			QP:           20,
 			AudioBitrate: 96_000,
 		},
-		Log: Log{Level: "info", MaxSizeMB: 10, Keep: 5},
+		Desk: Desk{Theme: "dark", Scale: 100, Tray: true},
+		Log:  Log{Level: "info", MaxSizeMB: 10, Keep: 5},
 	}
 }
 
@@ -130,5 +145,6 @@ func Defaults() Settings {
 func (s Settings) Clone() Settings {
 	cloneHall(&s)
 	cloneVoice(&s.Voice)
+	s.Desk.Keys = slices.Clone(s.Desk.Keys)
 	return s
 }

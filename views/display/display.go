@@ -1,6 +1,6 @@
 // Package display is the content of the window that the hall sees: one finished picture, nothing else. The mouse pointer
-// is hidden over it. F11 and Esc are reported; everything else that is typed goes where Intents.Typing says, so that an
-// operator can work on while the display has the keyboard.
+// is hidden over it. Esc is reported; everything else that is typed goes where Intents.Typing says, so that an operator can work
+// on while the display has the keyboard.
 //
 // A View is made and used on Fyne's goroutine. The picture comes ready in the size that PixelSize last asked for; one of
 // another size is fitted in without distortion until the right one comes. The window must be unpadded
@@ -20,7 +20,6 @@ import (
 
 // Intents are what the display reports. Any of them may be nil. All are called on Fyne's goroutine.
 type Intents struct {
-	Toggle func() // F11
 	Close  func() // Esc
 	Typing Typing // takes all other keys
 
@@ -110,7 +109,7 @@ func (s *stage) TypedShortcut(shortcut fyne.Shortcut) {
 // KeyDown is for Fyne.
 func (s *stage) KeyDown(key *fyne.KeyEvent) {
 	s.presses.Down(key.Name)
-	if s.in.Typing != nil && !own(key) {
+	if s.in.Typing != nil && key.Name != fyne.KeyEscape {
 		s.in.Typing.KeyDown(key)
 	}
 }
@@ -118,27 +117,20 @@ func (s *stage) KeyDown(key *fyne.KeyEvent) {
 // KeyUp is for Fyne.
 func (s *stage) KeyUp(key *fyne.KeyEvent) {
 	s.presses.Up(key.Name)
-	if s.in.Typing != nil && !own(key) {
+	if s.in.Typing != nil && key.Name != fyne.KeyEscape {
 		s.in.Typing.KeyUp(key)
 	}
 }
 
-// own tells whether a key means something to the display itself.
-func own(key *fyne.KeyEvent) bool { return key.Name == fyne.KeyF11 || key.Name == fyne.KeyEscape }
-
-// TypedKey reports F11 and Esc, once per press, and passes the others on.
+// TypedKey reports Esc, once per press, and passes the others on.
 func (s *stage) TypedKey(key *fyne.KeyEvent) {
-	if !own(key) {
+	if key.Name != fyne.KeyEscape {
 		if s.in.Typing != nil {
 			s.in.Typing.TypedKey(key)
 		}
 		return
 	}
-	report := s.in.Toggle
-	if key.Name == fyne.KeyEscape {
-		report = s.in.Close
-	}
-	if report != nil && s.presses.First() {
-		report()
+	if s.in.Close != nil && s.presses.First() {
+		s.in.Close()
 	}
 }

@@ -46,7 +46,7 @@ func TestWhatIsTypedGoesToTyping(t *testing.T) {
 	}
 	keys.TypedRune('7')
 	keys.(fyne.Shortcutable).TypedShortcut(&fyne.ShortcutPaste{})
-	want := []string{"down 7", "key 7", "up 7", "down Return", "key Return", "up Return", "rune 7", "shortcut Paste"}
+	want := []string{"down 7", "key 7", "up 7", "down Return", "key Return", "up Return", "down F11", "key F11", "up F11", "rune 7", "shortcut Paste"}
 	if !slices.Equal(log, want) {
 		t.Errorf("typed %q, want %q", log, want)
 	}
@@ -59,16 +59,14 @@ func TestKeys(t *testing.T) {
 		times int
 		want  []string
 	}{
-		{"F11", fyne.KeyF11, 1, []string{"toggle"}},
-		{"F11 held", fyne.KeyF11, 9, []string{"toggle"}},
 		{"Esc", fyne.KeyEscape, 1, []string{"close"}},
+		{"Esc held", fyne.KeyEscape, 9, []string{"close"}},
 		{"Enter means nothing", fyne.KeyReturn, 1, nil},
 	} {
 		t.Run(c.name, func(t *testing.T) {
 			var log []string
 			_, w := newDisplay(t, Intents{
-				Toggle: func() { log = append(log, "toggle") },
-				Close:  func() { log = append(log, "close") },
+				Close: func() { log = append(log, "close") },
 			})
 			keys, ok := w.Canvas().Focused().(desktop.Keyable)
 			if !ok {
@@ -90,7 +88,7 @@ func TestKeys(t *testing.T) {
 
 func TestIntentsMayBeMissing(t *testing.T) {
 	v, w := newDisplay(t, Intents{})
-	w.Canvas().Focused().TypedKey(&fyne.KeyEvent{Name: fyne.KeyF11})
+	w.Canvas().Focused().TypedKey(&fyne.KeyEvent{Name: fyne.KeyEscape})
 	w.Resize(fyne.NewSize(640, 360))
 	v.SetPicture(nil)
 	v.SetPicture(image.NewRGBA(image.Rectangle{}))

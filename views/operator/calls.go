@@ -30,7 +30,7 @@ type callList struct {
 }
 
 func newCallList(v *View) *callList {
-	c := &callList{empty: newEmpty(v.scale, listCalls)}
+	c := &callList{empty: newEmpty(v, listCalls)}
 	c.list = container.New(&widgets.Column{Gap: func() float32 { return v.scale.Px(rowGap) }})
 	for range listed {
 		row := newCallRow(v)

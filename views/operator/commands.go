@@ -4,6 +4,7 @@ import (
 	"strings"
 	"unicode"
 
+	"github.com/queuecast/queuecast/kiosk/keymap"
 	"github.com/queuecast/queuecast/views/words"
 )
 
@@ -201,7 +202,7 @@ func (v *View) issue() {
 
 func (v *View) issueHint(typed string) string {
 	if typed == "" {
-		return words.X("operator.issue.hint", "A name or a number typed before F6 goes onto the ticket.")
+		return words.X("operator.issue.hint", "A name or a number typed before {{.Key}} goes onto the ticket.", v.keyed(keymap.Issue))
 	}
 	return words.X("operator.issue.for", "For {{.Name}}", map[string]string{"Name": typed})
 }

@@ -9,6 +9,8 @@ import (
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/driver/desktop"
 	"fyne.io/fyne/v2/test"
+
+	"github.com/queuecast/queuecast/kiosk/keymap"
 )
 
 // fakeClock stands still until it is moved.
@@ -47,6 +49,11 @@ func (c *fakeClock) pass(d time.Duration) {
 // newDesk is a bench whose application listens to everything, with a clock that stands still.
 func newDesk(t *testing.T, width, height float32) (*bench, *fakeClock) {
 	t.Helper()
+	return newDeskWith(t, width, height, Options{Keys: keymap.New(nil)})
+}
+
+func newDeskWith(t *testing.T, width, height float32, o Options) (*bench, *fakeClock) {
+	t.Helper()
 	b := &bench{t: t}
 	c := &fakeClock{t: time.Date(2026, 5, 6, 10, 0, 0, 0, time.UTC)}
 	note := func(words ...string) {
@@ -65,7 +72,8 @@ func newDesk(t *testing.T, width, height float32) (*bench, *fakeClock) {
 		OpenCounter: none("open"), CloseCounter: none("close"), Undo: none("undo"),
 		ChooseCounter: one("counter"), ToggleDisplay: none("display"),
 		OpenHistory: none("history"), OpenImport: none("import"), OpenShare: none("share"),
-	}, c.clock())
+		OpenHealth: none("health"), OpenSettings: none("settings"), OpenLook: none("look"), ToggleStrip: none("strip"),
+	}, o, c.clock())
 	b.window = test.NewTempWindow(t, b.view.Content())
 	b.window.SetPadded(false)
 	b.window.Resize(fyne.NewSize(width, height))

@@ -33,6 +33,9 @@ type Intents struct {
 	OpenShare     func()
 	OpenVoice     func()
 	OpenLook      func()
+	OpenHealth    func()
+	OpenSettings  func()
+	ToggleStrip   func() // between the whole window and the strip
 	StopVoice     func() // breaks off what is being announced; it has no answer
 	// Typing tells what stands in the number field after each change.
 	Typing func(text string)

@@ -5,13 +5,14 @@ import (
 	"fyne.io/fyne/v2/container"
 	fynetheme "fyne.io/fyne/v2/theme"
 
+	"github.com/queuecast/queuecast/kiosk/keymap"
 	"github.com/queuecast/queuecast/views/theme"
 	"github.com/queuecast/queuecast/views/widgets"
 	"github.com/queuecast/queuecast/views/words"
 )
 
-// keymap lies over the window and lists all keys.
-type keymap struct{ overlay *widgets.Overlay }
+// keyList lies over the window and lists all keys.
+type keyList struct{ overlay *widgets.Overlay }
 
 // keyHelp is one line of the key map.
 type keyHelp struct {
@@ -25,7 +26,8 @@ type keyGroup struct {
 }
 
 // keyGroups is the key map in two columns.
-func keyGroups() [2][]keyGroup {
+func (v *View) keyGroups() [2][]keyGroup {
+	key := func(a keymap.Action) []string { return []string{v.keyName(a)} }
 	enter := words.X("operator.key.enter", "Enter")
 	return [2][]keyGroup{
 		{
@@ -40,39 +42,45 @@ func keyGroups() [2][]keyGroup {
 			{words.X("operator.keys.counter", "Counter"), []keyHelp{
 				{[]string{"↑", "↓"}, words.X("operator.keys.step", "Counter before, counter after")},
 				{[]string{"Ctrl", "1-9"}, words.X("operator.keys.at", "First to ninth counter (Alt works, too)")},
-				{[]string{capSeat}, words.X("operator.keys.seat", "Open or close the counter")},
+				{key(keymap.Seat), words.X("operator.keys.seat", "Open or close the counter")},
 			}},
 		},
 		{
 			{words.X("operator.keys.visit", "The typed number, or who is at the counter"), []keyHelp{
-				{[]string{capHold}, words.X("operator.keys.hold", "Put on hold")},
-				{[]string{capDone}, words.X("operator.keys.done", "Done; order collected")},
-				{[]string{capTransfer}, words.X("operator.keys.transfer", "Transfer to a service or counter")},
-				{[]string{capNote}, words.X("operator.keys.note", "Write a note")},
-				{[]string{capIssue}, words.X("operator.keys.issue", "New ticket; new order")},
+				{key(keymap.Hold), words.X("operator.keys.hold", "Put on hold")},
+				{key(keymap.Done), words.X("operator.keys.done", "Done; order collected")},
+				{key(keymap.Transfer), words.X("operator.keys.transfer", "Transfer to a service or counter")},
+				{key(keymap.Note), words.X("operator.keys.note", "Write a note")},
+				{key(keymap.Issue), words.X("operator.keys.issue", "New ticket; new order")},
 			}},
 			{words.X("operator.keys.window", "Window"), []keyHelp{
 				{[]string{"PgUp", "PgDn"}, words.X("operator.keys.lists", "Change the list")},
-				{[]string{capHistory}, words.X("operator.keys.history", "History")},
-				{[]string{capVoice}, words.X("operator.keys.voice", "Voice and announcements")},
-				{[]string{capStop}, words.X("operator.keys.stop", "Stop the announcement")},
-				{[]string{capDisplay}, words.X("operator.keys.display", "Open or close the display")},
-				{[]string{"?", capHelp}, words.X("operator.keys.help", "This list (? in the empty field)")},
+				{key(keymap.History), words.X("operator.keys.history", "History")},
+				{key(keymap.Voice), words.X("operator.keys.voice", "Voice and announcements")},
+				{key(keymap.Stop), words.X("operator.keys.stop", "Stop the announcement")},
+				{key(keymap.Display), words.X("operator.keys.display", "Open or close the display")},
+				{key(keymap.Look), words.X("operator.keys.look", "Look of the display")},
+				{key(keymap.Settings), words.X("operator.keys.settings", "Settings, these keys too")},
+				{key(keymap.Share), words.X("operator.keys.share", "Other stations")},
+				{key(keymap.Health), words.X("operator.keys.health", "Is everything well?")},
+				{key(keymap.Strip), words.X("operator.keys.strip", "Narrow strip and back")},
+				{[]string{"?", v.keyName(keymap.Help)}, words.X("operator.keys.help", "This list (? in the empty field)")},
 			}},
 		},
 	}
 }
 
-func newKeymap(scale *theme.Scaled) *keymap {
-	const width, gap, groupGap, columnGap = 900, 7, 18, 28
+func newKeymap(v *View) *keyList {
+	const width, gap, groupGap, columnGap = 900, 6, 16, 28
+	scale := v.scale
 	px := func(n float32) func() float32 { return func() float32 { return scale.Px(n) } }
-	k := &keymap{}
+	k := &keyList{}
 	title := widgets.NewText(scale, words.X("operator.keys", "Keys"))
 	title.Bold, title.SizeName = true, fynetheme.SizeNameHeadingText
 	hint := widgets.NewText(scale, words.X("operator.keys.close", "Esc closes. The signs on the number pad work the same."))
 	hint.ColorName = theme.ColorMuted
 	columns := container.New(&widgets.Row{Gap: px(columnGap), Shares: []float32{1, 1}})
-	for _, groups := range keyGroups() {
+	for _, groups := range v.keyGroups() {
 		column := container.New(&widgets.Column{Gap: px(groupGap)})
 		for _, group := range groups {
 			heading := widgets.NewText(scale, group.title)
@@ -89,6 +97,17 @@ func newKeymap(scale *theme.Scaled) *keymap {
 	return k
 }
 
+// keyName is the key of an action, a dash where it has none.
+func (v *View) keyName(a keymap.Action) string {
+	if key := v.options.Keys.Key(a); key != "" {
+		return key
+	}
+	return "–"
+}
+
+// keyed is that name for a text.
+func (v *View) keyed(a keymap.Action) map[string]string { return map[string]string{"Key": v.keyName(a)} }
+
 func keyLine(scale *theme.Scaled, key keyHelp) fyne.CanvasObject {
 	const capsWidth, gap, capGap = 96, 10, 4
 	caps := container.New(&widgets.Row{Gap: func() float32 { return scale.Px(capGap) }, Centre: true})
@@ -100,10 +119,10 @@ func keyLine(scale *theme.Scaled, key keyHelp) fyne.CanvasObject {
 		container.New(atLeast{func() float32 { return scale.Px(capsWidth) }}, caps), text)
 }
 
-func (k *keymap) shown() bool { return k.overlay.Visible() }
-func (k *keymap) hide()       { k.overlay.Hide() }
+func (k *keyList) shown() bool { return k.overlay.Visible() }
+func (k *keyList) hide()       { k.overlay.Hide() }
 
-func (k *keymap) toggle() {
+func (k *keyList) toggle() {
 	if k.shown() {
 		k.hide()
 		return

@@ -3,6 +3,8 @@ package operator
 import (
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/driver/desktop"
+
+	"github.com/queuecast/queuecast/kiosk/keymap"
 )
 
 // Signs that are commands: the first two wherever they are typed, the others in the empty field only.
@@ -29,13 +31,11 @@ func signOf(r rune) rune {
 	}
 }
 
-// Names of keys as they stand on buttons and in the key map.
+// Names of keys that always do the same, as they stand on buttons and in the key map.
 const (
-	capHold, capDone, capTransfer, capIssue = "F2", "F3", "F4", "F6"
-	capNote, capSeat, capHistory, capHelp   = "F7", "F8", "F9", "F1"
-	capVoice, capStop                       = "F10", "F12"
-	capNoShow                               = "−" // the sign of the key is hardly seen on a small cap
-	capDisplay, capUndo, capBack            = "F11", "Ctrl+Z", "Esc"
+	capNoShow         = "−" // the sign of the key is hardly seen on a small cap
+	capUndo, capBack  = "Ctrl+Z", "Esc"
+	controlPrefix     = "Ctrl+"
 )
 
 // functionKeys are the keys that are no text, by what they do.
@@ -44,17 +44,48 @@ func (v *View) functionKeys() map[fyne.KeyName]func() {
 		fyne.KeyReturn: v.submit,
 		fyne.KeyEnter:  v.submit,
 		fyne.KeyEscape: v.escape,
-		fyne.KeyF1:     v.keymap.toggle,
-		fyne.KeyF2:     v.hold,
-		fyne.KeyF3:     v.done,
-		fyne.KeyF4:     v.transfer,
-		fyne.KeyF6:     v.issue,
-		fyne.KeyF7:     v.note,
-		fyne.KeyF8:     v.toggleCounter,
-		fyne.KeyF9:     v.openHistory,
-		fyne.KeyF10:    v.openVoice,
-		fyne.KeyF11:    v.toggleDisplay,
-		fyne.KeyF12:    v.stopVoice,
+	}
+}
+
+// doers are what the keys of the key map do. What needs more room than the strip has brings the whole window back.
+func (v *View) doers() map[keymap.Action]func() {
+	all := map[keymap.Action]func(){
+		keymap.Help:     v.keymap.toggle,
+		keymap.Hold:     v.hold,
+		keymap.Done:     v.done,
+		keymap.Transfer: v.transfer,
+		keymap.Health:   func() { report(v.in.OpenHealth) },
+		keymap.Issue:    v.issue,
+		keymap.Note:     v.note,
+		keymap.Seat:     v.toggleCounter,
+		keymap.History:  v.openHistory,
+		keymap.Voice:    v.openVoice,
+		keymap.Display:  v.toggleDisplay,
+		keymap.Stop:     v.stopVoice,
+		keymap.Settings: func() { report(v.in.OpenSettings) },
+		keymap.Look:     func() { report(v.in.OpenLook) },
+		keymap.Share:    func() { report(v.in.OpenShare) },
+		keymap.Strip:    func() { report(v.in.ToggleStrip) },
+	}
+	if v.options.Strip {
+		for _, needsRoom := range []keymap.Action{keymap.Help, keymap.Transfer, keymap.Issue, keymap.Note} {
+			all[needsRoom] = all[keymap.Strip]
+		}
+	}
+	return all
+}
+
+// commandOf is what a key does that is no text; nil where it does nothing.
+func (v *View) commandOf(name fyne.KeyName) func() {
+	if always := v.function[name]; always != nil {
+		return always
+	}
+	return v.does[v.options.Keys.Action(string(name))]
+}
+
+func report(intent func()) {
+	if intent != nil {
+		intent()
 	}
 }
 
@@ -92,7 +123,7 @@ func (v *View) typed(r rune) (taken bool) {
 	case sign == noShowSign && v.entry.Text == "":
 		v.entry.once(func() { v.noShow("") })
 	case sign == helpSign && v.entry.Text == "":
-		v.entry.once(v.keymap.toggle)
+		v.entry.once(v.does[keymap.Help])
 	default:
 		return false
 	}
@@ -101,12 +132,12 @@ func (v *View) typed(r rune) (taken bool) {
 
 // pressed takes the keys that are not text.
 func (v *View) pressed(name fyne.KeyName) (taken bool) {
-	if v.keymap.shown() && name != fyne.KeyF1 {
+	if v.keymap.shown() && v.options.Keys.Action(string(name)) != keymap.Help {
 		if name == fyne.KeyEscape {
 			v.entry.once(v.keymap.hide)
 			return true
 		}
-		if v.function[name] != nil {
+		if v.commandOf(name) != nil {
 			v.keymap.hide()
 		}
 	}
@@ -115,15 +146,14 @@ func (v *View) pressed(name fyne.KeyName) (taken bool) {
 		v.picker.pressed(name)
 		return true
 	case v.entry.writing && name != fyne.KeyReturn && name != fyne.KeyEnter && name != fyne.KeyEscape:
-		_, isCommand := v.function[name]
 		_, isStep := v.step[name]
-		return isCommand || isStep
+		return isStep || v.commandOf(name) != nil
 	}
 	if step := v.step[name]; step != nil {
 		step()
 		return true
 	}
-	if command := v.function[name]; command != nil {
+	if command := v.commandOf(name); command != nil {
 		v.entry.once(command)
 		return true
 	}
@@ -134,11 +164,21 @@ func (v *View) shortcut(s fyne.Shortcut) (taken bool) {
 	busy := v.entry.writing || v.picker.shown()
 	switch s := s.(type) {
 	case *desktop.CustomShortcut:
-		index, ok := counterKey(s)
-		if ok && !busy {
-			v.chooser.at(index)
+		if index, ok := counterKey(s); ok {
+			if !busy {
+				v.chooser.at(index)
+			}
+			return true
 		}
-		return ok
+		command := v.does[v.options.Keys.Action(controlPrefix+string(s.KeyName))]
+		if s.Modifier != fyne.KeyModifierControl || command == nil {
+			return false
+		}
+		if !busy {
+			v.keymap.hide()
+			v.entry.once(command)
+		}
+		return true
 	case *fyne.ShortcutUndo:
 		if busy || v.entry.Text != "" {
 			return false // takes back what was typed

@@ -7,6 +7,7 @@ import (
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/container"
 
+	"github.com/queuecast/queuecast/kiosk/keymap"
 	"github.com/queuecast/queuecast/views/theme"
 	"github.com/queuecast/queuecast/views/widgets"
 	"github.com/queuecast/queuecast/views/words"
@@ -180,7 +181,7 @@ func (k listKind) name() string {
 }
 
 // empty is what stands there while nobody is on a list: what it is, and how one comes onto it.
-func (k listKind) empty() (title, hint string) {
+func (k listKind) empty(v *View) (title, hint string) {
 	switch k {
 	case listWaiting:
 		return words.X("operator.list.waiting.empty", "Nobody is waiting for this counter."),
@@ -190,10 +191,10 @@ func (k listKind) empty() (title, hint string) {
 			words.X("operator.list.missed.hint", "Type a missed number and press Enter to call it after all.")
 	case listHeld:
 		return words.X("operator.list.held.empty", "Nobody is on hold."),
-			words.X("operator.list.held.hint", "F2 puts whoever is at the counter on hold.")
+			words.X("operator.list.held.hint", "{{.Key}} puts whoever is at the counter on hold.", v.keyed(keymap.Hold))
 	case listPreparing:
 		return words.X("operator.list.preparing.empty", "Nothing is being prepared."),
-			words.X("operator.list.preparing.hint", "F6 takes a new order.")
+			words.X("operator.list.preparing.hint", "{{.Key}} takes a new order.", v.keyed(keymap.Issue))
 	case listReady:
 		return words.X("operator.list.ready.empty", "Nothing is waiting to be collected."),
 			words.X("operator.list.ready.hint", "Type an order's number and press Enter when it is ready.")
@@ -204,9 +205,10 @@ func (k listKind) empty() (title, hint string) {
 }
 
 // newEmpty makes the words of an empty list.
-func newEmpty(scale *theme.Scaled, kind listKind) *fyne.Container {
+func newEmpty(v *View, kind listKind) *fyne.Container {
 	const gap = 4
-	title, hint := kind.empty()
+	scale := v.scale
+	title, hint := kind.empty(v)
 	nothing, how := widgets.NewText(scale, title), widgets.NewText(scale, hint)
 	nothing.Bold, nothing.Align = true, fyne.TextAlignCenter
 	how.ColorName, how.Align = theme.ColorMuted, fyne.TextAlignCenter

@@ -7,6 +7,7 @@ import (
 	"fyne.io/fyne/v2/container"
 	fynetheme "fyne.io/fyne/v2/theme"
 
+	"github.com/queuecast/queuecast/kiosk/keymap"
 	"github.com/queuecast/queuecast/views/theme"
 	"github.com/queuecast/queuecast/views/widgets"
 	"github.com/queuecast/queuecast/views/words"
@@ -20,13 +21,15 @@ type preview struct {
 	button  *widgets.Button
 }
 
-func newPreview(scale *theme.Scaled, size func(image.Point), toggle func()) *preview {
+func newPreview(v *View) *preview {
 	const gap, radius, margin = 12, 8, 16
-	p := &preview{picture: widgets.NewPicture(scale, radius, size)}
+	scale := v.scale
+	p := &preview{picture: widgets.NewPicture(scale, radius, v.in.PreviewSize)}
 	p.empty = widgets.NewText(scale, words.X("operator.display.empty", "The picture of the display appears here."))
 	p.empty.ColorName, p.empty.Align = theme.ColorOnLetterbox, fyne.TextAlignCenter
 	p.button = widgets.NewButton(scale, widgets.ButtonConfig{
-		Label: openLabel(false), Icon: fynetheme.IconNameViewFullScreen, Key: "F11", OnTapped: toggle,
+		Label: openLabel(false), Icon: fynetheme.IconNameViewFullScreen, Key: v.options.Keys.Key(keymap.Display),
+		OnTapped: func() { v.toggleDisplay(); v.refocus() },
 	})
 	frame := widgets.NewFrame(displayRatio, container.NewStack(p.picture,
 		container.New(&middle{&widgets.Column{Gap: func() float32 { return scale.Px(margin) }}}, p.empty)))

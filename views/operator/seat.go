@@ -4,6 +4,7 @@ import (
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/container"
 
+	"github.com/queuecast/queuecast/kiosk/keymap"
 	"github.com/queuecast/queuecast/views/theme"
 	"github.com/queuecast/queuecast/views/widgets"
 	"github.com/queuecast/queuecast/views/words"
@@ -24,10 +25,10 @@ func newSeatLine(v *View) *seatLine {
 	s.hint = widgets.NewLabel(v.scale, words.X("operator.counter.hint", "↑ ↓ or Ctrl+1-9"))
 	s.hint.ColorName = theme.ColorMuted
 	s.issue = widgets.NewButton(v.scale, widgets.ButtonConfig{
-		Label: v.labelIssue(), Key: capIssue, Small: true, OnTapped: func() { v.issue(); v.refocus() },
+		Label: v.labelIssue(), Key: v.options.Keys.Key(keymap.Issue), Small: true, OnTapped: func() { v.issue(); v.refocus() },
 	})
 	s.toggle = widgets.NewButton(v.scale, widgets.ButtonConfig{
-		Label: labelCloseCounter(), Key: capSeat, Small: true, OnTapped: func() { v.toggleCounter(); v.refocus() },
+		Label: labelCloseCounter(), Key: v.options.Keys.Key(keymap.Seat), Small: true, OnTapped: func() { v.toggleCounter(); v.refocus() },
 	})
 	s.content = container.New(&widgets.Row{
 		Gap: func() float32 { return v.scale.Px(controlGap) }, Shares: []float32{0, 1, 0, 0, 0}, Centre: true,

@@ -11,11 +11,20 @@ import (
 	"github.com/queuecast/queuecast/views/theme"
 )
 
-// The window's least size, and the one that everything was drawn for (device independent pixels).
+// The window's least size, and the one that everything was drawn for (device independent pixels); the same for the strip.
 const (
-	minWidth, minHeight       = 1024, 640
-	designWidth, designHeight = 1280, 720
+	minWidth, minHeight           = 1024, 640
+	designWidth, designHeight     = 1280, 720
+	stripMinWidth, stripMinHeight = 820, 132
 )
+
+// leastSize is the least size of the window.
+func leastSize(o Options) fyne.Size {
+	if o.Strip {
+		return fyne.NewSize(stripMinWidth, stripMinHeight)
+	}
+	return fyne.NewSize(minWidth, minHeight)
+}
 
 // stage holds the whole content. It makes text and lengths grow with the window, and it keeps the keyboard in the number field:
 // Fyne takes the focus away on a click unless something under the pointer could have it. The stage could, by its type;
@@ -24,6 +33,7 @@ type stage struct {
 	widget.BaseWidget
 	scale   *theme.Scaled
 	content fyne.CanvasObject
+	least   fyne.Size
 }
 
 var (
@@ -31,33 +41,55 @@ var (
 	_ fyne.Disableable = (*stage)(nil)
 )
 
-func newStage(scale *theme.Scaled, content fyne.CanvasObject) *stage {
-	s := &stage{scale: scale, content: content}
+func newStage(scale *theme.Scaled, content fyne.CanvasObject, least fyne.Size) *stage {
+	s := &stage{scale: scale, content: content, least: least}
 	s.ExtendBaseWidget(s)
 	return s
 }
 
 // MinSize is the same at every scale; else a window that has grown could not shrink again.
-func (s *stage) MinSize() fyne.Size { return fyne.NewSize(minWidth, minHeight) }
+func (s *stage) MinSize() fyne.Size { return s.least }
 
 // Resize sets the scale for the size.
 func (s *stage) Resize(size fyne.Size) {
-	if s.scale.SetFactor(factorFor(size)) {
-		s.content.Refresh()
-	}
+	s.fit(size)
 	s.BaseWidget.Resize(size)
 }
+
+// fit makes everything as large as it should be, or as the window lets it be: a user who wants large letters on a small screen
+// gets the largest that have room.
+func (s *stage) fit(size fyne.Size) {
+	factor := float32(1)
+	if s.least.Height > stripMinHeight {
+		factor = factorFor(size)
+	}
+	changed := s.scale.SetFactor(factor)
+	for factor > leastFactor && tooLarge(s.content.MinSize(), size) {
+		factor -= factorStep
+		changed = s.scale.SetFactor(factor) || changed
+		s.content.Refresh()
+	}
+	if changed {
+		s.content.Refresh()
+	}
+}
+
+func tooLarge(need, room fyne.Size) bool { return need.Width > room.Width || need.Height > room.Height }
+
+const (
+	factorStep  = 0.05
+	leastFactor = 0.35
+)
 
 // factorFor makes things grow more slowly than the window does, so that a large screen also gives room; in steps, so that a
 // window being dragged is not laid out anew for every pixel.
 func factorFor(size fyne.Size) float32 {
 	const (
 		growth        = 0.7
-		step          = 0.05
 		least, utmost = 0.9, 2.5
 	)
 	ratio := min(float64(size.Width)/designWidth, float64(size.Height)/designHeight)
-	factor := math.Round((1+(ratio-1)*growth)/step) * step
+	factor := math.Round((1+(ratio-1)*growth)/factorStep) * factorStep
 	return float32(min(max(factor, least), utmost))
 }
 

@@ -93,6 +93,7 @@ type State struct {
 	Unspoken int   // announcements that wait to be spoken
 
 	Services   []Service
+	Prefixes   []string   // of their numbers, such as A; the touch pad has keys for the first four
 	Priorities []Priority // to hand tickets out with; none or one: nobody is asked
 	Issues     bool       // tickets are issued: "next" calls the next who waits; else it counts on
 	OrderMode  bool       // restaurants: orders are prepared, ready, collected

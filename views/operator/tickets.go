@@ -24,7 +24,7 @@ type ticketList struct {
 }
 
 func newTicketList(v *View, kind listKind) *ticketList {
-	l := &ticketList{v: v, kind: kind, empty: newEmpty(v.scale, kind)}
+	l := &ticketList{v: v, kind: kind, empty: newEmpty(v, kind)}
 	l.list = container.New(&widgets.Column{Gap: func() float32 { return v.scale.Px(rowGap) }})
 	l.scroll = container.NewVScroll(l.list)
 	l.content = container.NewStack(l.scroll, l.empty)

@@ -4,6 +4,7 @@ import (
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/container"
 
+	"github.com/queuecast/queuecast/kiosk/keymap"
 	"github.com/queuecast/queuecast/views/widgets"
 	"github.com/queuecast/queuecast/views/words"
 )
@@ -19,26 +20,24 @@ type tools struct {
 func newTools(v *View) *tools {
 	const gap = 2
 	t := &tools{wanted: v.in.OpenImport != nil}
-	button := func(label, key string, wanted bool, do func()) *widgets.Button {
+	button := func(label, key string, do func()) *widgets.Button {
 		made := widgets.NewButton(v.scale, widgets.ButtonConfig{
-			Label: label, Key: key, Flat: true, Small: true,
-			OnTapped: func() {
-				if do != nil {
-					do()
-				}
-			},
+			Label: label, Key: key, Flat: true, Small: true, OnTapped: func() { report(do) },
 		})
-		made.Hidden = !wanted
+		made.Hidden = do == nil
 		return made
 	}
-	t.intake = button(words.X("operator.tools.import", "Import"), "", false, v.in.OpenImport)
+	key := v.options.Keys.Key
+	t.intake = button(words.X("operator.tools.import", "Import"), "", v.in.OpenImport)
+	t.intake.Hide()
 	t.content = container.New(&widgets.Row{Gap: func() float32 { return v.scale.Px(gap) }, Centre: true},
-		button(words.X("operator.tools.history", "History"), capHistory, v.in.OpenHistory != nil, v.in.OpenHistory),
-		button(words.X("operator.tools.voice", "Voice"), capVoice, v.in.OpenVoice != nil, v.in.OpenVoice),
-		button(words.X("operator.tools.look", "Look"), "", v.in.OpenLook != nil, v.in.OpenLook),
+		button(words.X("operator.tools.history", "History"), key(keymap.History), v.in.OpenHistory),
+		button(words.X("operator.tools.voice", "Voice"), key(keymap.Voice), v.in.OpenVoice),
+		button(words.X("operator.tools.look", "Look"), "", v.in.OpenLook),
 		t.intake,
-		button(words.X("operator.tools.share", "Share"), "", v.in.OpenShare != nil, v.in.OpenShare),
-		button(words.X("operator.tools.keys", "Keys"), string(helpSign), true, func() { v.keymap.toggle(); v.refocus() }))
+		button(words.X("operator.tools.share", "Share"), "", v.in.OpenShare),
+		button(words.X("operator.tools.settings", "Settings"), "", v.in.OpenSettings),
+		button(words.X("operator.tools.keys", "Keys"), string(helpSign), func() { v.keymap.toggle(); v.refocus() }))
 	t.relaying = func() { v.relayout() }
 	return t
 }

@@ -6,6 +6,7 @@ import (
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/driver/desktop"
 
+	"github.com/queuecast/queuecast/kiosk/keymap"
 	"github.com/queuecast/queuecast/views/theme"
 	"github.com/queuecast/queuecast/views/widgets"
 	"github.com/queuecast/queuecast/views/words"
@@ -23,7 +24,9 @@ type View struct {
 	// forgotten counts the commands before those in pending whose answer is awaited but whose text is not kept.
 	forgotten int
 
+	options        Options
 	function, step map[fyne.KeyName]func()
+	does           map[keymap.Action]func()
 
 	scale    *theme.Scaled
 	stage    *stage
@@ -40,16 +43,24 @@ type View struct {
 	preview  *preview
 	status   *statusList
 	toast    *toast
-	keymap   *keymap
+	keymap   *keyList
 	picker   *picker
+	pad      *pad
 	writing  *writing // nil unless a note is being written
 }
 
-// New makes the content in the language that is in use.
-func New(in Intents) *View { return newView(in, systemClock()) }
+// Options are how the operator wants the window.
+type Options struct {
+	Keys  keymap.Map
+	Touch bool // a pad of large keys in the place of the picture
+	Strip bool // the number field and its buttons alone, as a narrow strip
+}
 
-func newView(in Intents, c clock) *View {
-	v := &View{in: in, scale: theme.NewScaled(), clock: c}
+// New makes the content in the language that is in use.
+func New(in Intents, o Options) *View { return newView(in, o, systemClock()) }
+
+func newView(in Intents, o Options, c clock) *View {
+	v := &View{in: in, options: o, scale: theme.NewScaled(), clock: c}
 	v.entry = newNumberEntry(keys{typed: v.typed, pressed: v.pressed, shortcut: v.shortcut})
 	v.entry.SetPlaceHolder(placeholder())
 	v.entry.OnChanged = v.textChanged
@@ -60,22 +71,37 @@ func newView(in Intents, c clock) *View {
 	v.feedback = newFeedback(v.scale, words.X("operator.hint", "Enter calls · empty Enter recalls · Esc clears · ? all keys"), v.told)
 	v.question = newQuestionBar(v)
 	v.lists = newLists(v)
-	v.preview = newPreview(v.scale, in.PreviewSize, func() { v.toggleDisplay(); v.refocus() })
+	v.preview = newPreview(v)
 	v.status = newStatusList(v.scale)
 	v.tools = newTools(v)
 	v.toast = newToast(v)
-	v.keymap = newKeymap(v.scale)
+	v.keymap = newKeymap(v)
+	v.pad = newPad(v)
 	v.picker = newPicker(v.scale, v.refocus)
-	v.function, v.step = v.functionKeys(), v.steps()
-	v.stage = newStage(v.scale, v.compose())
+	v.function, v.step, v.does = v.functionKeys(), v.steps(), v.doers()
+	v.stage = newStage(v.scale, v.compose(), leastSize(o))
 	v.SetState(State{})
 	return v
 }
+
+// px is a length for layouts (device independent pixels at factor 1).
+func (v *View) px(n float32) func() float32 { return func() float32 { return v.scale.Px(n) } }
 
 func placeholder() string { return words.X("operator.number.placeholder", "Type a number") }
 
 // Content goes into the window.
 func (v *View) Content() fyne.CanvasObject { return v.stage }
+
+// Typed is what stands in the number field.
+func (v *View) Typed() string { return v.entry.Text }
+
+// TakeOver goes on where another view leaves off: what has been typed, and the commands that have not been answered.
+func (v *View) TakeOver(from *View) {
+	v.pending, v.forgotten = from.pending, from.forgotten
+	if from.writing == nil {
+		v.entry.SetText(from.entry.Text)
+	}
+}
 
 // Typing takes keys on behalf of the number field while another window has the keyboard.
 func (v *View) Typing() interface {
@@ -96,6 +122,7 @@ func (v *View) SetState(s State) {
 	v.status.set(&s)
 	v.preview.setOpen(s.DisplayOpen)
 	v.tools.set(&s)
+	v.pad.set(s.Prefixes)
 	v.toast.set(s.Undo)
 	moved := v.seat.set(&s)
 	moved = v.buttons.set(&s) || moved

@@ -13,6 +13,7 @@ import (
 	"fyne.io/fyne/v2/test"
 	"fyne.io/fyne/v2/widget"
 
+	"github.com/queuecast/queuecast/kiosk/keymap"
 	"github.com/queuecast/queuecast/views/theme"
 	"github.com/queuecast/queuecast/views/widgets"
 )
@@ -49,7 +50,7 @@ func newBench(t *testing.T, width, height float32) *bench {
 		Next:          func() { note("next") },
 		ChooseCounter: func(id string) { note("counter %s", id) },
 		ToggleDisplay: func() { note("display") },
-	})
+	}, Options{Keys: keymap.New(nil)})
 	b.window = test.NewTempWindow(t, b.view.Content())
 	b.window.SetPadded(false)
 	b.window.Resize(fyne.NewSize(width, height))
@@ -316,7 +317,7 @@ func TestAnswersBeyondTheBoundKeepToTheirNumbers(t *testing.T) {
 }
 
 func TestIntentsMayBeMissing(t *testing.T) {
-	v := New(Intents{})
+	v := New(Intents{}, Options{})
 	window := test.NewTempWindow(t, v.Content())
 	v.FocusEntry(window.Canvas())
 	b := &bench{t: t, view: v, window: window}

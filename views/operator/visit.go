@@ -7,6 +7,7 @@ import (
 	"fyne.io/fyne/v2/container"
 	fynetheme "fyne.io/fyne/v2/theme"
 
+	"github.com/queuecast/queuecast/kiosk/keymap"
 	"github.com/queuecast/queuecast/views/theme"
 	"github.com/queuecast/queuecast/views/widgets"
 	"github.com/queuecast/queuecast/views/words"
@@ -34,19 +35,23 @@ func newVisitBar(v *View) *visitBar {
 	b := &visitBar{v: v, number: widgets.NewLabel(v.scale, ""), details: widgets.NewText(v.scale, "")}
 	b.number.Bold, b.number.SizeName = true, fynetheme.SizeNameSubHeadingText
 	b.details.ColorName = theme.ColorMuted
-	button := func(label, key string, wanted bool, do func()) *widgets.Button {
+	button := func(label string, action keymap.Action, wanted bool, do func()) *widgets.Button {
+		key := capNoShow
+		if action != "" {
+			key = v.options.Keys.Key(action)
+		}
 		made := widgets.NewButton(v.scale, widgets.ButtonConfig{
 			Label: label, Key: key, Small: true, OnTapped: func() { do(); v.refocus() },
 		})
 		made.Hidden = !wanted
 		return made
 	}
-	b.hold = button(labelHold(), capHold, v.in.Hold != nil, v.hold)
-	b.done = button(labelDone(), capDone, v.in.Done != nil, v.done)
-	b.transfer = button(labelTransfer(), capTransfer, v.in.Transfer != nil, v.transfer)
+	b.hold = button(labelHold(), keymap.Hold, v.in.Hold != nil, v.hold)
+	b.done = button(labelDone(), keymap.Done, v.in.Done != nil, v.done)
+	b.transfer = button(labelTransfer(), keymap.Transfer, v.in.Transfer != nil, v.transfer)
 	row := container.New(&widgets.Row{Gap: px(gap), Shares: []float32{1, 1, 1, 1, 1}},
-		b.done, button(labelNoShow(), capNoShow, v.in.NoShow != nil, func() { v.noShow("") }),
-		b.hold, b.transfer, button(labelNote(), capNote, v.in.Note != nil, v.note))
+		b.done, button(labelNoShow(), "", v.in.NoShow != nil, func() { v.noShow("") }),
+		b.hold, b.transfer, button(labelNote(), keymap.Note, v.in.Note != nil, v.note))
 	b.who = container.New(&widgets.Row{Gap: px(gap), Shares: []float32{0, 1}, Centre: true}, b.number, b.details)
 	tappable := widgets.NewListRow(v.scale, b.who, func(fyne.Position) { b.unmask(); v.refocus() })
 	tappable.SetMarked(true)

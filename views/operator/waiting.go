@@ -32,7 +32,7 @@ type waitingList struct {
 
 func newWaitingList(v *View) *waitingList {
 	const gap = 14
-	w := &waitingList{v: v, empty: newEmpty(v.scale, listWaiting)}
+	w := &waitingList{v: v, empty: newEmpty(v, listWaiting)}
 	w.list = container.New(&widgets.Column{Gap: func() float32 { return v.scale.Px(gap) }})
 	w.scroll = container.NewVScroll(container.New(besideBar{v.scale}, w.list))
 	w.content = container.NewStack(w.scroll, w.empty)

@@ -26,11 +26,11 @@ func (s *Scaled) SetFactor(factor float32) bool {
 	return true
 }
 
-// Px turns a length at factor 1 into one at the present factor (device independent pixels).
-func (s *Scaled) Px(v float32) float32 { return v * s.factor }
+// Px turns a length at factor 1 into one at the present factor and the user's scale (device independent pixels).
+func (s *Scaled) Px(v float32) float32 { return v * s.factor * s.base().scale }
 
 // base is looked up each time, because the user may change the application's theme while the window is open.
-func (s *Scaled) base() fyne.Theme {
+func (s *Scaled) base() *Theme {
 	if th, ok := fyne.CurrentApp().Settings().Theme().(*Theme); ok {
 		return th
 	}

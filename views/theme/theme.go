@@ -41,15 +41,20 @@ const (
 // Theme is a fyne.Theme; make it with New.
 type Theme struct {
 	mode          Mode
+	scale         float32 // of all sizes, by the user's wish
 	fallback      fyne.Theme
 	regular, bold fyne.Resource
 	dark, light   palette
 }
 
 // New makes the program's theme. An unknown mode counts as Auto.
-func New(mode Mode) *Theme {
+func New(mode Mode) *Theme { return NewSized(mode, 1) }
+
+// NewSized is New with every size multiplied, for eyes that want it larger.
+func NewSized(mode Mode, scale float32) *Theme {
 	return &Theme{
 		mode:     mode,
+		scale:    scale,
 		fallback: fynetheme.DefaultTheme(),
 		regular:  fyne.NewStaticResource("NotoSansSC-Regular.otf", assets.NotoSansSCRegular),
 		bold:     fyne.NewStaticResource("NotoSansSC-Bold.otf", assets.NotoSansSCBold),
@@ -93,8 +98,18 @@ func (t *Theme) Font(style fyne.TextStyle) fyne.Resource {
 // Icon gives Fyne's own icons.
 func (t *Theme) Icon(name fyne.ThemeIconName) fyne.Resource { return t.fallback.Icon(name) }
 
-// Size gives lengths in device independent pixels.
+// Scale is what all sizes are multiplied by.
+func (t *Theme) Scale() float32 { return t.scale }
+
+// Size gives lengths in device independent pixels. Hairlines stay hairlines.
 func (t *Theme) Size(name fyne.ThemeSizeName) float32 {
+	if name == fynetheme.SizeNameSeparatorThickness {
+		return t.fallback.Size(name)
+	}
+	return t.usualSize(name) * t.scale
+}
+
+func (t *Theme) usualSize(name fyne.ThemeSizeName) float32 {
 	switch name {
 	case fynetheme.SizeNameText:
 		return textSize
