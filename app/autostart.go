@@ -2,11 +2,10 @@ package app
 
 import (
 	"fmt"
-	"os"
 
-	"github.com/emersion/go-autostart"
 	"github.com/spf13/cobra"
 
+	"github.com/queuecast/queuecast/app/autostart"
 	"github.com/queuecast/queuecast/app/messages"
 )
 
@@ -36,35 +35,25 @@ func (c *cli) autostartCommand() *cobra.Command {
 }
 
 func (c *cli) autostart(what string, kiosk bool) error {
-	path, err := os.Executable()
-	if err != nil {
-		return fmt.Errorf("finding this program: %w", err)
-	}
-	command := []string{path, "watch", "--"}
+	dir := ""
 	if c.dataDir != "" {
-		dir, err := c.folder()
-		if err != nil {
+		var err error
+		if dir, err = c.folder(); err != nil {
 			return err
 		}
-		command = append(command, "--data", dir)
 	}
-	if kiosk {
-		command = append(command, "--kiosk")
-	}
-	entry := &autostart.App{Name: "queuecast", DisplayName: "Queuecast", Exec: command}
+	var err error
 	switch what {
 	case autostartOn:
-		err = entry.Enable()
+		err = autostart.On(dir, kiosk)
 	case autostartOff:
-		if entry.IsEnabled() {
-			err = entry.Disable()
-		}
+		err = autostart.Off()
 	}
 	if err != nil {
-		return fmt.Errorf("changing what starts with the session: %w", err)
+		return err
 	}
 	key := "cli.autostart.off"
-	if entry.IsEnabled() {
+	if autostart.Enabled() {
 		key = "cli.autostart.on"
 	}
 	fmt.Fprintln(c.stdout, messages.Text(key, nil))

@@ -13,6 +13,7 @@ import (
 
 	"github.com/queuecast/queuecast/app/control"
 	"github.com/queuecast/queuecast/app/desktop"
+	"github.com/queuecast/queuecast/app/desktop/monitors"
 	"github.com/queuecast/queuecast/app/messages"
 	"github.com/queuecast/queuecast/app/station"
 )
@@ -39,6 +40,7 @@ func (c *cli) window(ctx context.Context, kiosk bool) error {
 	defer env.close()
 	a := fyneapp.New()
 	d := desktop.New(a, env.dir, env.settings, env.logs.Logger())
+	d.UseScreens(monitors.System{})
 	if env.first {
 		d.Greet()
 	}

@@ -9,6 +9,7 @@ import (
 
 	"fyne.io/fyne/v2"
 
+	"github.com/queuecast/queuecast/app/desktop/monitors"
 	"github.com/queuecast/queuecast/app/settings"
 	"github.com/queuecast/queuecast/app/station"
 	"github.com/queuecast/queuecast/assets"
@@ -42,8 +43,9 @@ type Desktop struct {
 
 	counter  atomic.Pointer[string]
 	commands chan func(context.Context) (string, error)
+	noted    atomic.Pointer[memory]
 	refused  int           // commands behind those, for which there was no room; Fyne's goroutine only
-	chosen   chan struct{} // holds one token: another counter has been chosen
+	chosen   chan struct{} // holds one token: there is something new to remember
 	changed  chan struct{} // holds one token: the state has changed
 	aired    chan struct{} // holds one token: the picture or a size has changed
 	open     atomic.Bool   // the display is open
@@ -58,7 +60,22 @@ type Desktop struct {
 		lookSize    image.Point
 	}
 
-	historyWindow, importWindow, shareWindow, voiceWindow, lookWindow, setupWindow *panel // nil while closed
+	historyWindow, importWindow, shareWindow, voiceWindow, lookWindow, setupWindow, deskWindow, healthWindow *panel // nil while closed
+
+	desk      settings.Desk // as it is now; Fyne's goroutine only, like all of these
+	deskPanel deskPanel
+	strip     bool // the operator's window is one
+	reopened  bool // the display has been opened as it was, if it was
+	last      operator.State
+	memory    memory
+
+	screens  Screens       // nil: they cannot be asked for
+	pane     monitors.Pane // the operator's window; may be nil
+	hallPane monitors.Pane // the display; may be nil
+	hallOn   string        // the monitor of the display
+	awaited  string        // the monitor whose return opens the display; "": none
+
+	lookChanged func() bool // something in the look's panel has not been saved
 
 	greeting bool // begin with the form of a first start
 
@@ -82,16 +99,24 @@ type Desktop struct {
 func New(a fyne.App, dir string, s settings.Settings, log *slog.Logger) *Desktop {
 	d := &Desktop{
 		fyneApp: a, dir: dir, settings: s, log: log, voice: s.Voice.Clone(), look: s.Display, hallTitle: s.Title,
+		desk:     s.Clone().Desk,
 		commands: make(chan func(context.Context) (string, error), maxCommands),
 		chosen:   make(chan struct{}, 1), changed: make(chan struct{}, 1), aired: make(chan struct{}, 1), stopping: make(chan struct{}, 1),
 	}
-	counter := d.recollect().Counter
+	d.memory = d.recollect()
+	counter := d.memory.Counter
 	if !d.known(counter) && len(s.Counters) > 0 {
 		counter = s.Counters[0].ID
 	}
 	d.counter.Store(&counter)
+	d.memory.Counter = counter
+	m := d.memory
+	d.noted.Store(&m)
 	return d
 }
+
+// UseScreens has the display find its monitor. Call it before Run.
+func (d *Desktop) UseScreens(s Screens) { d.screens = s }
 
 func (d *Desktop) known(counter string) bool {
 	for _, c := range d.settings.Counters {
@@ -150,7 +175,7 @@ func (d *Desktop) Restart() {
 // start makes the operator window and starts the workers.
 func (d *Desktop) start(st *station.Station, notes []string) {
 	d.station = st
-	d.fyneApp.Settings().SetTheme(theme.New(theme.Dark))
+	d.fyneApp.Settings().SetTheme(theme.NewSized(theme.Mode(d.desk.Theme), d.scale()))
 	d.fyneApp.SetIcon(fyne.NewStaticResource("icon.png", assets.IconPNG))
 	d.ctx, d.cancel = context.WithCancel(context.Background())
 	ctx := d.ctx
@@ -160,9 +185,8 @@ func (d *Desktop) start(st *station.Station, notes []string) {
 	d.workers.Go(func() { d.showPictures(ctx) })
 	d.workers.Go(func() { d.keepMemory(ctx) })
 	d.workers.Go(func() { d.stopVoices(ctx) })
-	if d.greeting && !d.locked {
-		d.fyneApp.Lifecycle().SetOnStarted(d.openSetup)
-	}
+	d.fyneApp.Lifecycle().SetOnStarted(d.begin)
+	d.showTray()
 	if len(notes) > 0 {
 		d.operator.Notice(operator.Line{Level: operator.Warning, Text: join(notes)})
 	}
@@ -170,17 +194,37 @@ func (d *Desktop) start(st *station.Station, notes []string) {
 	poke(d.aired)
 }
 
+// begin is called when Fyne has begun.
+func (d *Desktop) begin() {
+	d.onScreens()
+	switch {
+	case d.locked:
+	case d.greeting:
+		d.openSetup()
+	case d.screens == nil || !d.screens.Placeable(): // else when the operator's window has its place
+		d.reopenDisplay()
+	}
+}
+
+// quit ends the program.
+func (d *Desktop) quit() {
+	d.noteWindow()
+	d.note()
+	d.fyneApp.Quit()
+}
+
 // stop ends the workers.
 func (d *Desktop) stop() {
 	d.cancel()
 	d.workers.Wait()
 	if len(d.chosen) > 0 { // at the last moment
-		d.remember(memory{Counter: *d.counter.Load()})
+		d.remember()
 	}
 	d.operator.Close()
 }
 
-func (d *Desktop) makeOperator() {
+// operatorIntents are what the operator's window may ask for.
+func (d *Desktop) operatorIntents() operator.Intents {
 	in := d.intents()
 	in.ChooseCounter, in.ToggleDisplay = d.chooseCounter, d.toggleDisplay
 	// What changes the station asks for the PIN while the screen is locked.
@@ -189,6 +233,8 @@ func (d *Desktop) makeOperator() {
 	in.OpenShare = keep(words.X("operator.tools.share", "Share"), d.openShare)
 	in.OpenLook = keep(words.X("operator.tools.look", "Look"), d.openLook)
 	in.OpenVoice = keep(words.X("operator.tools.voice", "Voice"), d.openVoice)
+	in.OpenSettings = keep(words.X("operator.tools.settings", "Settings"), d.openDesk)
+	in.OpenHealth, in.ToggleStrip = d.openHealth, d.toggleStrip
 	in.StopVoice = func() { poke(d.stopping) }
 	in.Typing = func(text string) { d.station.Typing(text, *d.counter.Load()) }
 	in.PreviewSize = func(size image.Point) {
@@ -197,24 +243,51 @@ func (d *Desktop) makeOperator() {
 		d.air.Unlock()
 		poke(d.aired)
 	}
-	d.operator = operator.New(in)
-	d.window = d.fyneApp.NewWindow(d.title(words.X("window.operator", "Operator")))
+	return in
+}
+
+// makeOperator makes the operator's window, where it was and as large as it was.
+func (d *Desktop) makeOperator() {
+	d.operator = operator.New(d.operatorIntents(), d.options())
+	d.window = d.fyneApp.NewWindow("")
 	d.window.SetPadded(false)
 	d.window.SetMaster()
-	d.window.SetContent(d.operator.Content())
-	d.window.Resize(fyne.NewSize(windowWidth, windowHeight))
-	d.window.CenterOnScreen()
+	d.window.SetCloseIntercept(d.quit)
+	if d.screens != nil {
+		d.pane = d.screens.Pane(d.operatorReady)
+	}
+	d.setOperatorContent()
+	d.window.Resize(d.memory.size())
+	if d.memory.Place == nil {
+		d.window.CenterOnScreen()
+	}
 	if d.locked {
 		d.enterKiosk()
 	}
 	d.operator.FocusEntry(d.window.Canvas())
 }
 
+// operatorReady is called when the operator's window can be placed.
+func (d *Desktop) operatorReady() {
+	if place := d.memory.Place; place != nil && !d.window.FullScreen() {
+		for _, m := range d.monitors() {
+			if place.In(m.Area) { // else its monitor is gone
+				d.pane.MoveTo(*place)
+			}
+		}
+	}
+	if !d.locked && !d.greeting && !d.reopened {
+		d.reopened = true
+		d.reopenDisplay()
+	}
+}
+
 func (d *Desktop) title(what string) string { return d.settings.Title + " – " + what }
 
 func (d *Desktop) chooseCounter(id string) {
 	d.counter.Store(&id)
-	poke(d.chosen)
+	d.memory.Counter = id
+	d.note()
 	d.OnChange()
 }
 

@@ -141,7 +141,7 @@ func TestMemoryThatMakesNoSenseIsForgotten(t *testing.T) {
 			t.Fatal(err)
 		}
 		d := New(fyne.CurrentApp(), dir, small(), slog.New(slog.DiscardHandler))
-		d.remember(memory{Counter: "2"}) // fails, and says so in the log only
+		d.remember() // fails, and says so in the log only
 		if got := *d.counter.Load(); got != "1" {
 			t.Errorf("got %q", got)
 		}

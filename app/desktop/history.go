@@ -37,7 +37,7 @@ type historyPanel struct {
 }
 
 func (d *Desktop) openHistory() {
-	d.openPanel(&d.historyWindow, words.X("report.title", "Reports"), historyWidth, historyHeight, func(p *panel) (fyne.CanvasObject, func()) {
+	d.openPanel(&d.historyWindow, func() string { return words.X("report.title", "Reports") }, historyWidth, historyHeight, func(p *panel) (fyne.CanvasObject, func()) {
 		h := newHistoryPanel(p)
 		if h == nil {
 			return container.NewWithoutLayout(), nil

@@ -27,7 +27,7 @@ type importPanel struct {
 }
 
 func (d *Desktop) openImport() {
-	d.openPanel(&d.importWindow, words.X("operator.tools.import", "Import"), importWidth, importHeight, func(p *panel) (fyne.CanvasObject, func()) {
+	d.openPanel(&d.importWindow, func() string { return words.X("operator.tools.import", "Import") }, importWidth, importHeight, func(p *panel) (fyne.CanvasObject, func()) {
 		return newImportPanel(p).view.Content(), nil
 	})
 }

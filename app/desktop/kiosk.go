@@ -19,7 +19,7 @@ const triesFile = "pin-tries.json"
 // Lock has Run fill the screen and lock it: neither window closes, and no panel that changes the station opens, without the PIN. An
 // empty hash asks for confirmation only. Call it before Run.
 func (d *Desktop) Lock(hash string) {
-	d.locked = true
+	d.locked, d.lock = true, nil
 	if hash == "" {
 		return
 	}
@@ -49,7 +49,7 @@ func (d *Desktop) leaveKiosk() {
 	if d.hall != nil && d.onlyShows() {
 		on = d.hall
 	}
-	d.guarded(on, words.X("locked.leave", "Leave kiosk mode"), func() { d.fyneApp.Quit() })
+	d.guarded(on, words.X("locked.leave", "Leave kiosk mode"), d.quit)
 }
 
 // guarded does something for which the PIN has to be known while the screen is locked.

@@ -39,7 +39,7 @@ type lookPanel struct {
 }
 
 func (d *Desktop) openLook() {
-	d.openPanel(&d.lookWindow, words.X("operator.tools.look", "Look"), lookWidth, lookHeight, func(p *panel) (fyne.CanvasObject, func()) {
+	d.openPanel(&d.lookWindow, func() string { return words.X("operator.tools.look", "Look") }, lookWidth, lookHeight, func(p *panel) (fyne.CanvasObject, func()) {
 		l := newLookPanel(p)
 		p.window.SetCloseIntercept(l.askToClose)
 		p.window.Canvas().SetOnTypedKey(func(key *fyne.KeyEvent) {
@@ -48,6 +48,7 @@ func (d *Desktop) openLook() {
 			}
 		})
 		d.lookView = l.view
+		d.lookChanged = func() bool { return l.view.Draft() != l.saved }
 		poke(d.aired)
 		return l.view.Content(), func() {
 			d.lookView = nil

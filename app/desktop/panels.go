@@ -19,34 +19,66 @@ type panel struct {
 	cancel context.CancelFunc
 	busy   context.CancelFunc // ends what is under way; nil: nothing is
 	job    int                // of that; what earlier ones bring is thrown away
+
+	slot   **panel   // where the desktop keeps it
+	size   fyne.Size // at the usual scale
+	title  func() string
+	fill   func(*panel) (content fyne.CanvasObject, closed func())
+	closed func() // what fill gave; may be nil
 }
 
-// openPanel shows a panel's window, or the one that is open already. make fills a new one, and may give what to do at its end.
-func (d *Desktop) openPanel(slot **panel, title string, width, height float32, fill func(*panel) (content fyne.CanvasObject, closed func())) {
+// openPanel shows a panel's window, or the one that is open already. fill fills a new one, and may give what to do at its end.
+func (d *Desktop) openPanel(slot **panel, title func() string, width, height float32, fill func(*panel) (content fyne.CanvasObject, closed func())) {
 	if *slot != nil {
 		(*slot).window.Show()
 		(*slot).window.RequestFocus()
 		return
 	}
-	p := &panel{d: d, window: d.fyneApp.NewWindow(d.title(title))}
-	p.ctx, p.cancel = context.WithCancel(d.ctx)
-	content, closed := fill(p)
+	p := &panel{d: d, window: d.fyneApp.NewWindow(""), slot: slot, size: fyne.NewSize(width, height), title: title, fill: fill}
 	p.window.SetPadded(false)
-	p.window.SetContent(content)
-	p.window.Resize(fyne.NewSize(width, height))
+	p.make()
+	p.window.Resize(p.fitting())
 	p.window.SetOnClosed(func() {
-		p.cancel()
+		(*slot).end()
 		*slot = nil
-		if closed != nil {
-			closed()
-		}
 		if d.ctx.Err() == nil {
 			d.window.RequestFocus() // the window manager may think of another one
 		}
 		d.operator.FocusEntry(d.window.Canvas())
 	})
-	*slot = p
 	p.window.Show()
+}
+
+// make fills the window.
+func (p *panel) make() {
+	*p.slot = p
+	p.ctx, p.cancel = context.WithCancel(p.d.ctx)
+	content, closed := p.fill(p)
+	p.closed = closed
+	p.window.SetTitle(p.d.title(p.title()))
+	p.window.SetContent(content)
+}
+
+// end ends what make began.
+func (p *panel) end() {
+	p.cancel()
+	if p.closed != nil {
+		p.closed()
+	}
+}
+
+// renew fills the window anew, in another language. What the old one has under way ends, as if it had been closed.
+func (p *panel) renew() {
+	p.end()
+	fresh := &panel{d: p.d, window: p.window, slot: p.slot, size: p.size, title: p.title, fill: p.fill}
+	fresh.make()
+	p.window.Resize(fresh.fitting().Max(p.window.Canvas().Size()))
+}
+
+// fitting is the size in which everything has room, at the user's scale.
+func (p *panel) fitting() fyne.Size {
+	scale := p.d.scale()
+	return fyne.NewSize(p.size.Width*scale, p.size.Height*scale).Max(p.window.Content().MinSize())
 }
 
 // work runs job on a goroutine of its own, in the place of the one under way, and then done on Fyne's, unless the window has

@@ -24,7 +24,7 @@ type setupPanel struct {
 }
 
 func (d *Desktop) openSetup() {
-	d.openPanel(&d.setupWindow, words.X("setup.window", "First start"), setupWidth, setupHeight, func(p *panel) (fyne.CanvasObject, func()) {
+	d.openPanel(&d.setupWindow, func() string { return words.X("setup.window", "First start") }, setupWidth, setupHeight, func(p *panel) (fyne.CanvasObject, func()) {
 		p.window.CenterOnScreen()
 		return newSetupPanel(p).view.Content(), nil
 	})

@@ -32,7 +32,7 @@ type sharePanel struct {
 }
 
 func (d *Desktop) openShare() {
-	d.openPanel(&d.shareWindow, words.X("operator.tools.share", "Share"), shareWidth, shareHeight, func(p *panel) (fyne.CanvasObject, func()) {
+	d.openPanel(&d.shareWindow, func() string { return words.X("operator.tools.share", "Share") }, shareWidth, shareHeight, func(p *panel) (fyne.CanvasObject, func()) {
 		s := &sharePanel{panel: p}
 		s.view = shareview.New(shareview.Intents{
 			Start: func() { s.share(true) }, Stop: func() { s.share(false) }, Join: s.join, JoinCluster: s.joinCluster,

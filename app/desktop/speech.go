@@ -52,7 +52,7 @@ type voicePanel struct {
 }
 
 func (d *Desktop) openVoice() {
-	d.openPanel(&d.voiceWindow, words.X("operator.tools.voice", "Voice"), voiceWidth, voiceHeight, func(p *panel) (fyne.CanvasObject, func()) {
+	d.openPanel(&d.voiceWindow, func() string { return words.X("operator.tools.voice", "Voice") }, voiceWidth, voiceHeight, func(p *panel) (fyne.CanvasObject, func()) {
 		v := newVoicePanel(p)
 		p.window.Canvas().SetOnTypedKey(func(key *fyne.KeyEvent) { v.view.Pressed(key.Name) })
 		d.workers.Go(v.follow)

@@ -3,6 +3,7 @@ package desktop
 import (
 	"context"
 	"reflect"
+	"slices"
 	"time"
 
 	"fyne.io/fyne/v2"
@@ -42,6 +43,7 @@ func (d *Desktop) showStates(ctx context.Context) {
 // that a state taken before the last choice does not take it back.
 func (d *Desktop) show(state operator.State) {
 	state.Counter = *d.counter.Load()
+	d.last = state
 	d.operator.SetState(state)
 }
 
@@ -50,6 +52,11 @@ func (d *Desktop) state() operator.State {
 	state := operator.State{
 		Title: d.settings.Title, Counter: *d.counter.Load(), Unspoken: s.Announcements.Waiting, DisplayOpen: d.open.Load(),
 		Voice: line(messages.Voice(s)), Speaker: line(messages.Speaker(s)), Stream: line(messages.Stream(s)), Queue: line(messages.Queue(s)),
+	}
+	for _, s := range d.settings.Services {
+		if s.Prefix != "" && !slices.Contains(state.Prefixes, s.Prefix) {
+			state.Prefixes = append(state.Prefixes, s.Prefix)
+		}
 	}
 	for _, c := range d.settings.Counters {
 		state.Counters = append(state.Counters, operator.Counter{ID: c.ID, Name: c.Name})

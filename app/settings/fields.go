@@ -61,7 +61,6 @@ func fields(s *Settings) []field {
 		{"display.slides", &s.Display.Slides, text(0, maxPathLength), "Folder of pictures that are shown while nobody is called; empty is none.", "空闲时轮播图片的文件夹，留空为无。"},
 		{"display.slides_after", &s.Display.SlidesAfter, whole(5, 3600), "Seconds after a call before they are shown.", "叫号后多少秒开始轮播。"},
 		{"display.slide_seconds", &s.Display.SlideSeconds, whole(3, 3600), "Seconds for which each is shown.", "每张图片显示的秒数。"},
-		{"display.monitor", &s.Display.Monitor, text(0, maxDeviceName), "Monitor of the display; empty is one without the operator's window, if there is one.", "显示屏所用的显示器；留空为操作窗口以外的显示器（如有）。"},
 
 		{"queue.order_mode", &s.Queue.OrderMode, yesNo, "Restaurants: orders are prepared, ready, collected; calling a number says that it is ready.", "餐厅模式：备餐、待取、已取；叫号即表示可取餐。"},
 		{"queue.max_recalls", &s.Queue.MaxRecalls, whole(0, 99), "How often a call may be repeated before it is a no-show; 0 is any number of times.", "每次叫号最多复呼次数，0 为不限。"},
@@ -121,6 +120,7 @@ func fields(s *Settings) []field {
 		{"desk.scale", &s.Desk.Scale, whole(MinScale, MaxScale), "Size of text and buttons in the operator's windows, in percent.", "操作窗口文字和按钮的大小，百分比。"},
 		{"desk.touch", &s.Desk.Touch, yesNo, "Large keys on the operator's screen, for fingers.", "操作窗口显示大按键，便于触摸。"},
 		{"desk.keys", &s.Desk.Keys, keySetRule(), "Keys that do something else than usual, such as \"hold=F5\" or \"note=Ctrl+N\".", "自定义按键，如 \"hold=F5\"、\"note=Ctrl+N\"。"},
+		{"desk.monitor", &s.Desk.Monitor, text(0, maxDeviceName), "Monitor of the display; empty is one without the operator's window, if there is one.", "显示屏所用的显示器；留空为操作窗口以外的显示器（如有）。"},
 		{"desk.tray", &s.Desk.Tray, yesNo, "A sign of the program among the system's.", "在系统托盘显示图标。"},
 
 		{"log.level", &s.Log.Level, choice("debug", "info", "warn", "error"), "How much is written to the log.", "日志级别。"},

@@ -48,7 +48,6 @@ type Display struct {
 	Slides          string // folder of pictures that are shown while nobody is called; "": none
 	SlidesAfter     int    // seconds after a call
 	SlideSeconds    int    // for which each is shown
-	Monitor         string // name of the one that shows the display; "": one without the operator's window, if there is one
 }
 
 // Languages lists the languages of the fixed words, the larger one first.
@@ -86,6 +85,8 @@ type Desk struct {
 	Touch bool     // large keys on the screen
 	Keys  []string // keys that do something else than usual, such as "hold=F5"; see DeskActions
 	Tray  bool     // a sign of the program stands among the system's
+
+	Monitor string // name of the one that shows the display; "": one without the operator's window, if there is one
 }
 
 // Log is about the log file.

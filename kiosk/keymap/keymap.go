@@ -40,9 +40,22 @@ type binding struct {
 // usual is the map before any change.
 func usual() []binding {
 	return []binding{
-		{Help, "F1"}, {Hold, "F2"}, {Done, "F3"}, {Transfer, "F4"}, {Health, "F5"}, {Issue, "F6"}, {Note, "F7"}, {Seat, "F8"},
-		{History, "F9"}, {Voice, "F10"}, {Display, "F11"}, {Stop, "F12"},
-		{Settings, "Ctrl+E"}, {Look, "Ctrl+L"}, {Share, "Ctrl+N"}, {Strip, "Ctrl+M"},
+		{Help, "F1"},
+		{Hold, "F2"},
+		{Done, "F3"},
+		{Transfer, "F4"},
+		{Health, "F5"},
+		{Issue, "F6"},
+		{Note, "F7"},
+		{Seat, "F8"},
+		{History, "F9"},
+		{Voice, "F10"},
+		{Display, "F11"},
+		{Stop, "F12"},
+		{Settings, "Ctrl+E"},
+		{Look, "Ctrl+L"},
+		{Share, "Ctrl+N"},
+		{Strip, "Ctrl+M"},
 	}
 }
 

@@ -39,7 +39,7 @@ func (v *View) compose() fyne.CanvasObject {
 	work := widgets.NewPanel(v.scale, container.New(&widgets.Column{Gap: gap(controlGap)},
 		v.seat.content, newField(v.scale, v.entry), v.buttons.content, v.visit.content, v.feedback.content, v.question.content))
 	lists := widgets.NewPanel(v.scale, v.lists.content)
-	status := widgets.NewPanel(v.scale, v.status.content)
+	status := widgets.NewPanel(v.scale, newDoor(v.status.content, func() { report(v.in.OpenHealth); v.refocus() }))
 	column := func(top, fills fyne.CanvasObject, more ...fyne.CanvasObject) fyne.CanvasObject {
 		return container.New(&widgets.Column{Gap: gap(panelGap), Fills: fills}, append([]fyne.CanvasObject{top}, more...)...)
 	}

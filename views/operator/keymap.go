@@ -38,11 +38,15 @@ func (v *View) keyGroups() [2][]keyGroup {
 				{[]string{capNoShow}, words.X("operator.keys.noshow", "No-show (in the empty field)")},
 				{[]string{capUndo}, words.X("operator.keys.undo", "Undo the last action")},
 				{[]string{capBack}, words.X("operator.keys.back", "Clear the field, go back")},
+				{key(keymap.Stop), words.X("operator.keys.stop", "Stop the announcement")},
 			}},
-			{words.X("operator.keys.counter", "Counter"), []keyHelp{
-				{[]string{"↑", "↓"}, words.X("operator.keys.step", "Counter before, counter after")},
-				{[]string{"Ctrl", "1-9"}, words.X("operator.keys.at", "First to ninth counter (Alt works, too)")},
-				{key(keymap.Seat), words.X("operator.keys.seat", "Open or close the counter")},
+			{words.X("operator.keys.panels", "Panels"), []keyHelp{
+				{key(keymap.History), words.X("operator.keys.history", "History")},
+				{key(keymap.Voice), words.X("operator.keys.voice", "Voice and announcements")},
+				{key(keymap.Look), words.X("operator.keys.look", "Look of the display")},
+				{key(keymap.Share), words.X("operator.keys.share", "Other stations")},
+				{key(keymap.Settings), words.X("operator.keys.settings", "Settings, these keys too")},
+				{key(keymap.Health), words.X("operator.keys.health", "Is everything well?")},
 			}},
 		},
 		{
@@ -53,16 +57,14 @@ func (v *View) keyGroups() [2][]keyGroup {
 				{key(keymap.Note), words.X("operator.keys.note", "Write a note")},
 				{key(keymap.Issue), words.X("operator.keys.issue", "New ticket; new order")},
 			}},
+			{words.X("operator.keys.counter", "Counter"), []keyHelp{
+				{[]string{"↑", "↓"}, words.X("operator.keys.step", "Counter before, counter after")},
+				{[]string{"Ctrl", "1-9"}, words.X("operator.keys.at", "First to ninth counter (Alt works, too)")},
+				{key(keymap.Seat), words.X("operator.keys.seat", "Open or close the counter")},
+			}},
 			{words.X("operator.keys.window", "Window"), []keyHelp{
 				{[]string{"PgUp", "PgDn"}, words.X("operator.keys.lists", "Change the list")},
-				{key(keymap.History), words.X("operator.keys.history", "History")},
-				{key(keymap.Voice), words.X("operator.keys.voice", "Voice and announcements")},
-				{key(keymap.Stop), words.X("operator.keys.stop", "Stop the announcement")},
 				{key(keymap.Display), words.X("operator.keys.display", "Open or close the display")},
-				{key(keymap.Look), words.X("operator.keys.look", "Look of the display")},
-				{key(keymap.Settings), words.X("operator.keys.settings", "Settings, these keys too")},
-				{key(keymap.Share), words.X("operator.keys.share", "Other stations")},
-				{key(keymap.Health), words.X("operator.keys.health", "Is everything well?")},
 				{key(keymap.Strip), words.X("operator.keys.strip", "Narrow strip and back")},
 				{[]string{"?", v.keyName(keymap.Help)}, words.X("operator.keys.help", "This list (? in the empty field)")},
 			}},
@@ -93,7 +95,9 @@ func newKeymap(v *View) *keyList {
 		}
 		columns.Add(column)
 	}
-	k.overlay = widgets.NewOverlay(scale, width, container.New(&widgets.Column{Gap: px(groupGap)}, title, columns, hint), k.hide)
+	scroll := container.NewVScroll(columns)
+	body := container.New(&listHeight{list: columns}, scroll)
+	k.overlay = widgets.NewOverlay(scale, width, container.New(&widgets.Column{Gap: px(groupGap), Fills: body}, title, body, hint), k.hide)
 	return k
 }
 
@@ -106,7 +110,9 @@ func (v *View) keyName(a keymap.Action) string {
 }
 
 // keyed is that name for a text.
-func (v *View) keyed(a keymap.Action) map[string]string { return map[string]string{"Key": v.keyName(a)} }
+func (v *View) keyed(a keymap.Action) map[string]string {
+	return map[string]string{"Key": v.keyName(a)}
+}
 
 func keyLine(scale *theme.Scaled, key keyHelp) fyne.CanvasObject {
 	const capsWidth, gap, capGap = 96, 10, 4

@@ -33,9 +33,9 @@ func signOf(r rune) rune {
 
 // Names of keys that always do the same, as they stand on buttons and in the key map.
 const (
-	capNoShow         = "−" // the sign of the key is hardly seen on a small cap
-	capUndo, capBack  = "Ctrl+Z", "Esc"
-	controlPrefix     = "Ctrl+"
+	capNoShow        = "−" // the sign of the key is hardly seen on a small cap
+	capUndo, capBack = "Ctrl+Z", "Esc"
+	controlPrefix    = "Ctrl+"
 )
 
 // functionKeys are the keys that are no text, by what they do.

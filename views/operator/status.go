@@ -3,6 +3,8 @@ package operator
 import (
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/container"
+	"fyne.io/fyne/v2/driver/desktop"
+	"fyne.io/fyne/v2/widget"
 
 	"github.com/queuecast/queuecast/views/theme"
 	"github.com/queuecast/queuecast/views/widgets"
@@ -68,3 +70,25 @@ func (s *statusList) show(row *widgets.StatusRow, line Line) (changed bool) {
 	}
 	return row.Set(line.Level, line.Text)
 }
+
+// door is something that leads elsewhere when it is tapped.
+type door struct {
+	widget.BaseWidget
+	content fyne.CanvasObject
+	open    func()
+}
+
+func newDoor(content fyne.CanvasObject, open func()) *door {
+	d := &door{content: content, open: open}
+	d.ExtendBaseWidget(d)
+	return d
+}
+
+// CreateRenderer is for Fyne.
+func (d *door) CreateRenderer() fyne.WidgetRenderer { return widget.NewSimpleRenderer(d.content) }
+
+// Tapped goes there.
+func (d *door) Tapped(*fyne.PointEvent) { d.open() }
+
+// Cursor is a hand.
+func (d *door) Cursor() desktop.Cursor { return desktop.PointerCursor }

@@ -1,0 +1,131 @@
+package monitors
+
+import (
+	"image"
+	"image/color"
+	"time"
+
+	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/canvas"
+	"fyne.io/fyne/v2/container"
+	"github.com/go-gl/glfw/v3.3/glfw"
+)
+
+// Pane is a window whose place can be asked for and changed; see Glass.
+type Pane interface {
+	Over(content fyne.CanvasObject) fyne.CanvasObject
+	Centre() (image.Point, bool)
+	Corner() (image.Point, bool)
+	MoveTo(image.Point)
+	Fill(area image.Rectangle, then func())
+	Float(above bool)
+}
+
+// Pane makes one for a window. onReady is called on Fyne's goroutine once the window can be placed; may be nil.
+func (System) Pane(onReady func()) Pane { return &Glass{OnReady: onReady} }
+
+// Glass lies invisibly over the content of a window. While the window is being painted its GLFW window is the current one of the
+// thread: that is how Glass comes to know it.
+type Glass struct {
+	// OnReady is called on Fyne's goroutine when the window can be placed; may be nil.
+	OnReady func()
+
+	window *glfw.Window
+}
+
+// Over puts the glass over a window's content.
+func (g *Glass) Over(content fyne.CanvasObject) fyne.CanvasObject {
+	pixel := canvas.NewRaster(func(width, height int) image.Image {
+		if w := glfw.GetCurrentContext(); w != nil && g.window != w {
+			g.window = w
+			if g.OnReady != nil {
+				fyne.Do(g.OnReady) // not while the window is being painted
+			}
+		}
+		return image.NewUniform(color.Transparent)
+	})
+	return container.NewStack(content, container.New(corner{}, pixel))
+}
+
+// corner keeps its object one pixel large.
+type corner struct{}
+
+// MinSize is for Fyne.
+func (corner) MinSize([]fyne.CanvasObject) fyne.Size { return fyne.NewSize(0, 0) }
+
+// Layout is for Fyne.
+func (corner) Layout(objects []fyne.CanvasObject, _ fyne.Size) {
+	for _, o := range objects {
+		o.Resize(fyne.NewSize(1, 1))
+	}
+}
+
+// Centre is the middle of the window on the desktop; false before it has been painted.
+func (g *Glass) Centre() (image.Point, bool) {
+	if g.window == nil {
+		return image.Point{}, false
+	}
+	x, y := g.window.GetPos()
+	width, height := g.window.GetSize()
+	return image.Pt(x+width/2, y+height/2), true
+}
+
+// Corner is the upper left corner of the window on the desktop; false before it has been painted.
+func (g *Glass) Corner() (image.Point, bool) {
+	if g.window == nil {
+		return image.Point{}, false
+	}
+	x, y := g.window.GetPos()
+	return image.Pt(x, y), true
+}
+
+// MoveTo puts the window's upper left corner somewhere.
+func (g *Glass) MoveTo(p image.Point) {
+	if g.window != nil {
+		g.window.SetPos(p.X, p.Y)
+	}
+}
+
+// Float keeps the window above all others, or lets it go below again.
+func (g *Glass) Float(above bool) {
+	if g.window == nil {
+		return
+	}
+	value := glfw.False
+	if above {
+		value = glfw.True
+	}
+	g.window.SetAttrib(glfw.Floating, value)
+}
+
+// How long a window manager may take to move a window, and how often it is looked.
+const (
+	movePatience = 2 * time.Second
+	movePause    = 30 * time.Millisecond
+	moveInset    = 40 // pixels from the monitor's edges: some window managers push windows away from them
+)
+
+// Fill moves the window onto a monitor and then calls then on Fyne's goroutine, which may fill the screen: Fyne takes the monitor
+// that holds the middle of the window. then is called, too, when the window manager does not move the window in time.
+func (g *Glass) Fill(area image.Rectangle, then func()) {
+	if g.window == nil {
+		then()
+		return
+	}
+	width, height := g.window.GetSize()
+	if width > area.Dx()-2*moveInset || height > area.Dy()-2*moveInset {
+		g.window.SetSize(max(area.Dx()/2, 1), max(area.Dy()/2, 1))
+	}
+	g.MoveTo(area.Min.Add(image.Pt(moveInset, moveInset)))
+	limit := time.Now().Add(movePatience)
+	var look func()
+	look = func() {
+		if at, ok := g.Centre(); ok && !at.In(area) && time.Now().Before(limit) {
+			time.AfterFunc(movePause, func() { fyne.Do(look) })
+			return
+		}
+		// Fyne itself hears of the new place with the next events.
+		time.AfterFunc(movePause, func() { fyne.Do(then) })
+	}
+	look()
+}
