@@ -24,6 +24,9 @@ const (
 	raisePause = 100 * time.Millisecond
 )
 
+// appID is the same as in FyneApp.toml.
+const appID = "io.github.queuecast.Queuecast"
+
 // window runs a station with its windows. A second start raises the first one.
 func (c *cli) window(ctx context.Context, kiosk bool) error {
 	if runtime.GOOS == "linux" && os.Getenv("DISPLAY") == "" && os.Getenv("WAYLAND_DISPLAY") == "" {
@@ -38,7 +41,7 @@ func (c *cli) window(ctx context.Context, kiosk bool) error {
 		return err
 	}
 	defer env.close()
-	a := fyneapp.New()
+	a := fyneapp.NewWithID(appID)
 	d := desktop.New(a, env.dir, env.settings, env.logs.Logger())
 	d.UseScreens(monitors.System{})
 	if env.first {

@@ -90,6 +90,9 @@ func (t typing) TypedShortcut(s fyne.Shortcut) { t.d.operator.Typing().TypedShor
 
 func (d *Desktop) displayClosed() {
 	d.display.Close()
+	if d.hallPane != nil {
+		d.hallPane.Forget()
+	}
 	d.hall, d.display, d.hallPane, d.hallOn = nil, nil, nil, ""
 	d.open.Store(false)
 	d.keepAwake()

@@ -41,7 +41,11 @@ func (d *Desktop) enterKiosk() {
 func (d *Desktop) onlyShows() bool { return d.settings.Station.Role != "operator" }
 
 // keepAwake keeps the screen from going dark while the hall looks at it, or the screen is locked.
-func (d *Desktop) keepAwake() { d.fyneApp.Driver().SetDisableScreenBlanking(d.locked || d.hall != nil) }
+func (d *Desktop) keepAwake() {
+	if hasBus() {
+		d.fyneApp.Driver().SetDisableScreenBlanking(d.locked || d.hall != nil)
+	}
+}
 
 // leaveKiosk ends the program, if the PIN is known.
 func (d *Desktop) leaveKiosk() {
@@ -72,12 +76,17 @@ func (d *Desktop) guarded(on fyne.Window, what string, do func()) {
 		ask.Show()
 		return
 	}
+	d.askPIN(on, what, "", do)
+}
+
+// askPIN asks for the PIN, again after a wrong one. Esc goes back.
+func (d *Desktop) askPIN(on fyne.Window, what, complaint string, do func()) {
+	const width, height = 420, 210
 	d.asking = true
-	entry := widget.NewPasswordEntry()
-	entry.SetPlaceHolder(words.X("locked.pin", "PIN"))
-	form := dialog.NewForm(what, words.X("locked.open", "Open"), words.X("locked.back", "Back"), []*widget.FormItem{
-		widget.NewFormItem(words.X("locked.pin", "PIN"), entry),
-	}, func(yes bool) {
+	entry := newPINEntry()
+	item := widget.NewFormItem(words.X("locked.pin", "PIN"), entry)
+	item.HintText = complaint
+	form := dialog.NewForm(what, words.X("locked.open", "Open"), words.X("locked.back", "Back"), []*widget.FormItem{item}, func(yes bool) {
 		d.asking = false
 		if !yes {
 			d.refocus(on)
@@ -85,18 +94,40 @@ func (d *Desktop) guarded(on fyne.Window, what string, do func()) {
 		}
 		// Hashing takes some 50 ms, which the screen can wait.
 		if err := d.lock.Try(entry.Text); err != nil {
-			refused := dialog.NewInformation(what, pinSentence(err), on)
-			refused.SetOnClosed(func() { d.refocus(on) })
-			refused.Show()
+			d.askPIN(on, what, pinSentence(err), do)
 			return
 		}
+		d.refocus(on)
 		do()
 	}, on)
-	const width, height = 360, 180
 	form.Resize(fyne.NewSize(width, height))
 	form.Show()
 	on.Canvas().Focus(entry)
 	entry.OnSubmitted = func(string) { form.Submit() }
+	entry.back = form.Dismiss
+}
+
+// pinEntry is a field for a PIN, which Esc leaves.
+type pinEntry struct {
+	widget.Entry
+	back func()
+}
+
+func newPINEntry() *pinEntry {
+	e := &pinEntry{}
+	e.Password = true
+	e.ExtendBaseWidget(e)
+	e.SetPlaceHolder(words.X("locked.pin", "PIN"))
+	return e
+}
+
+// TypedKey takes Esc.
+func (e *pinEntry) TypedKey(key *fyne.KeyEvent) {
+	if key.Name == fyne.KeyEscape && e.back != nil {
+		e.back()
+		return
+	}
+	e.Entry.TypedKey(key)
 }
 
 // refocus gives the keyboard back to what had it.

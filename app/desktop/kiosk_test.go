@@ -9,7 +9,6 @@ import (
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/canvas"
 	"fyne.io/fyne/v2/test"
-	"fyne.io/fyne/v2/widget"
 
 	"github.com/queuecast/queuecast/app/settings"
 	"github.com/queuecast/queuecast/app/station"
@@ -71,7 +70,7 @@ func overSays(w fyne.Window, words string) bool {
 // typePIN types into what asks for it.
 func (b *bench) typePIN(pin string) {
 	b.t.Helper()
-	entry, ok := overlaid[*widget.Entry](b.window)
+	entry, ok := overlaid[*pinEntry](b.window)
 	if !ok {
 		b.t.Fatal("no PIN is asked for")
 	}
@@ -96,9 +95,8 @@ func TestPanelsAskForThePINWhileLocked(t *testing.T) {
 	if done != 0 {
 		t.Fatal("a wrong PIN opens")
 	}
-	if ok, found := overlaid[*widget.Button](b.window); found {
-		ok.Tapped(nil)
-	}
+	esc, _ := overlaid[*pinEntry](b.window)
+	esc.TypedKey(&fyne.KeyEvent{Name: fyne.KeyEscape})
 	b.until("the keyboard is back", func() bool { return over(b.window) == nil })
 	open()
 	b.typePIN("2468")
@@ -116,7 +114,7 @@ func TestWithoutAPINItIsAskedOnly(t *testing.T) {
 	b := newLockedBench(t, "", func(*settings.Settings) {})
 	done := false
 	b.guarded(b.window, "Look", func() { done = true })
-	if _, ok := overlaid[*widget.Entry](b.window); ok || over(b.window) == nil || done {
+	if _, ok := overlaid[*pinEntry](b.window); ok || over(b.window) == nil || done {
 		t.Error("it is not asked, or for a PIN that there is not")
 	}
 	over(b.window).Hide()

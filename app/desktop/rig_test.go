@@ -71,10 +71,17 @@ func newBench(t *testing.T, dir string, notes ...string) *bench {
 // newBenchWith is newBench with other settings.
 func newBenchWith(t *testing.T, dir string, change func(*settings.Settings), notes ...string) *bench {
 	t.Helper()
+	return newBenchOf(t, dir, change, func(*Desktop) {}, notes...)
+}
+
+// newBenchOf is newBenchWith with something done before the start.
+func newBenchOf(t *testing.T, dir string, change func(*settings.Settings), before func(*Desktop), notes ...string) *bench {
+	t.Helper()
 	b := &bench{t: t}
 	hall := small()
 	change(&hall)
 	b.Desktop = New(fyne.CurrentApp(), dir, hall, slog.New(slog.DiscardHandler))
+	before(b.Desktop)
 	st := &station.Station{Dir: dir, Settings: b.settings, Log: b.log, OnAir: b.OnAir, OnChange: b.OnChange}
 	if err := st.Initialize(); err != nil {
 		t.Fatal(err)

@@ -11,7 +11,7 @@ import (
 // one. Fyne cannot take it away again: that comes with the next start.
 func (d *Desktop) showTray() {
 	tray, ok := d.fyneApp.(desktop.App)
-	if !ok || !d.desk.Tray || d.locked {
+	if !ok || !d.desk.Tray || d.locked || !hasBus() {
 		return
 	}
 	tray.SetSystemTrayMenu(fyne.NewMenu("Queuecast",

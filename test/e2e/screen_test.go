@@ -96,6 +96,19 @@ func (s *screen) shot() *image.RGBA {
 	return img
 }
 
+// still is what the screen shows once nothing moves any more.
+func (s *screen) still() *image.RGBA {
+	s.t.Helper()
+	var before *image.RGBA
+	eventually(s.t, "the screen stands still", func() bool {
+		now := s.shot()
+		same := before != nil && alike(before, now, 0) == 1
+		before = now
+		return same
+	})
+	return before
+}
+
 // keep saves a picture where the environment asks for it.
 func keep(t testing.TB, img image.Image, name string) {
 	t.Helper()

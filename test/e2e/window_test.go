@@ -18,13 +18,7 @@ import (
 // open starts the station with its window on a screen and waits until that has the keyboard and is drawn.
 func (s *station) open(on *screen, through ...string) (window string) {
 	s.t.Helper()
-	for _, entry := range on.env {
-		if strings.HasPrefix(entry, "DISPLAY=") {
-			s.env = append(s.env, entry)
-		}
-	}
-	command := append(through, binary, "--data", s.dir)
-	s.begin(command[0], command[1:]...)
+	s.start(on, through...)
 	window = on.window("Queuecast – (Operator|叫号|操作)")
 	on.do("windowactivate", "--sync", window)
 	var before *image.RGBA
@@ -35,6 +29,23 @@ func (s *station) open(on *screen, through ...string) (window string) {
 		return done
 	})
 	return window
+}
+
+// start starts the station with its window on a screen.
+func (s *station) start(on *screen, through ...string) {
+	s.t.Helper()
+	s.on(on)
+	command := append(through, binary, "--data", s.dir)
+	s.begin(command[0], command[1:]...)
+}
+
+// on has the station's windows open on a screen.
+func (s *station) on(x *screen) {
+	for _, entry := range x.env {
+		if strings.HasPrefix(entry, "DISPLAY=") {
+			s.env = append(s.env, entry)
+		}
+	}
 }
 
 // plain tells whether the middle of a picture has one colour only.

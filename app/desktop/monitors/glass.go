@@ -19,6 +19,7 @@ type Pane interface {
 	MoveTo(image.Point)
 	Fill(area image.Rectangle, then func())
 	Float(above bool)
+	Forget() // call it when the window has been closed
 }
 
 // Pane makes one for a window. onReady is called on Fyne's goroutine once the window can be placed; may be nil.
@@ -31,12 +32,16 @@ type Glass struct {
 	OnReady func()
 
 	window *glfw.Window
+	closed bool
 }
+
+// Forget lets go of the window: GLFW must not be asked about one that has been closed.
+func (g *Glass) Forget() { g.window, g.closed = nil, true }
 
 // Over puts the glass over a window's content.
 func (g *Glass) Over(content fyne.CanvasObject) fyne.CanvasObject {
 	pixel := canvas.NewRaster(func(width, height int) image.Image {
-		if w := glfw.GetCurrentContext(); w != nil && g.window != w {
+		if w := glfw.GetCurrentContext(); w != nil && g.window != w && !g.closed {
 			g.window = w
 			if g.OnReady != nil {
 				fyne.Do(g.OnReady) // not while the window is being painted
@@ -105,8 +110,10 @@ const (
 	moveInset    = 40 // pixels from the monitor's edges: some window managers push windows away from them
 )
 
-// Fill moves the window onto a monitor and then calls then on Fyne's goroutine, which may fill the screen: Fyne takes the monitor
+// Fill moves the window onto a monitor and then calls then on Fyne's goroutine, which is to fill the screen: Fyne takes the monitor
 // that holds the middle of the window. then is called, too, when the window manager does not move the window in time.
+//
+// Where Fyne has not yet heard of the new place and fills another monitor, the window is handed over afterwards.
 func (g *Glass) Fill(area image.Rectangle, then func()) {
 	if g.window == nil {
 		then()
@@ -120,12 +127,37 @@ func (g *Glass) Fill(area image.Rectangle, then func()) {
 	limit := time.Now().Add(movePatience)
 	var look func()
 	look = func() {
+		if g.closed {
+			return
+		}
 		if at, ok := g.Centre(); ok && !at.In(area) && time.Now().Before(limit) {
 			time.AfterFunc(movePause, func() { fyne.Do(look) })
 			return
 		}
 		// Fyne itself hears of the new place with the next events.
-		time.AfterFunc(movePause, func() { fyne.Do(then) })
+		time.AfterFunc(movePause, func() {
+			fyne.Do(func() {
+				then()
+				g.handOver(area)
+			})
+		})
 	}
 	look()
+}
+
+// handOver brings a window that fills a monitor onto the right one.
+func (g *Glass) handOver(area image.Rectangle) {
+	if g.window == nil {
+		return
+	}
+	is := g.window.GetMonitor()
+	if is == nil { // it fills nothing
+		return
+	}
+	for _, m := range glfw.GetMonitors() {
+		x, y := m.GetPos()
+		if mode := m.GetVideoMode(); mode != nil && image.Pt(x, y) == area.Min && *m != *is {
+			g.window.SetMonitor(m, 0, 0, mode.Width, mode.Height, mode.RefreshRate)
+		}
+	}
 }
