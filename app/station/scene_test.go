@@ -159,9 +159,15 @@ func TestSlidesWhileNobodyIsCalled(t *testing.T) {
 		t.Fatal(err)
 	}
 	s := small()
+	s.Display.Flash = true // slides come gradually, too
 	s.Display.Slides, s.Display.SlidesAfter, s.Display.SlideSeconds = folder, 1, 1
 	h := open(t, t.TempDir(), s)
 	one := h.until("a slide", func(b signage.Board) bool { return b.Slide != nil })
+	h.until("the whole slide", func(b signage.Board) bool { return b.Slide == one.Slide && b.Fade == 0 })
+	next := h.until("another slide, coming", func(b signage.Board) bool { return b.Slide != nil && b.Slide != one.Slide && b.Fade > 0 })
+	if next.Under != one.Slide {
+		t.Error("the slide before does not shine through")
+	}
 	h.until("another slide", func(b signage.Board) bool { return b.Slide != nil && b.Slide != one.Slide })
 	h.call("A001", "1")
 	h.until("the call", func(b signage.Board) bool { return b.Slide == nil && b.Number == "A001" })

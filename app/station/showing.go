@@ -18,6 +18,9 @@ const (
 	flashPeriod  = 200 * time.Millisecond
 	// slideLook is how often a folder of slides that is empty, or has gone, is looked at again.
 	slideLook = 30 * time.Second
+	// A slide comes in so many steps, so far apart.
+	fadeSteps  = 6
+	fadePeriod = 80 * time.Millisecond
 )
 
 // Look is the look of the picture; another one is another pointer. It never waits.
@@ -54,7 +57,8 @@ func (s *Station) SetDisplay(ctx context.Context, title string, d settings.Displ
 func (s *stage) setScene(ctx context.Context, sc *scene) error {
 	s.mutex.Lock()
 	defer s.mutex.Unlock()
-	s.scene, s.slide = sc, nil
+	s.scene = sc
+	s.setSlide(nil, nil, 0)
 	s.look.Store(&sc.look)
 	s.faults.Store(&sc.faults)
 	_, err := s.put(ctx, nil)
@@ -108,16 +112,59 @@ func (s *stage) flash(ctx context.Context, start int64, count int) {
 	}
 }
 
-// showSlide puts a slide on air, nil for the board, unless the hall is busy. It tells whether it did.
+// showSlide puts a slide on air, nil for the board, unless the hall is busy. A slide comes gradually, unless less motion is wanted;
+// a call that comes meanwhile ends that.
 func (s *stage) showSlide(ctx context.Context, slide *image.RGBA) error {
+	step, err := s.beginSlide(ctx, slide)
+	for ; err == nil && step > 0; step-- {
+		pause := time.NewTimer(fadePeriod)
+		select {
+		case <-pause.C:
+		case <-ctx.Done():
+			pause.Stop()
+			return ctx.Err()
+		}
+		err = s.fadeSlide(ctx, slide, float64(step-1)/fadeSteps)
+	}
+	return err
+}
+
+// beginSlide shows the first step of a slide and tells how many more there are.
+func (s *stage) beginSlide(ctx context.Context, slide *image.RGBA) (steps int, err error) {
 	s.mutex.Lock()
 	defer s.mutex.Unlock()
 	if slide == s.slide || slide != nil && !s.idle() {
+		return 0, nil
+	}
+	if slide == nil || !s.scene.settings.Display.Flash {
+		s.setSlide(slide, nil, 0)
+	} else {
+		steps = fadeSteps - 1
+		s.setSlide(slide, s.slide, float64(steps)/fadeSteps)
+	}
+	_, err = s.put(ctx, nil)
+	return steps, err
+}
+
+// fadeSlide shows the next step, unless something else has come.
+func (s *stage) fadeSlide(ctx context.Context, slide *image.RGBA, fade float64) error {
+	s.mutex.Lock()
+	defer s.mutex.Unlock()
+	if s.slide != slide || s.fade == 0 {
 		return nil
 	}
-	s.slide = slide
+	under := s.under
+	if fade == 0 {
+		under = nil
+	}
+	s.setSlide(slide, under, fade)
 	_, err := s.put(ctx, nil)
 	return err
+}
+
+// setSlide needs the mutex.
+func (s *stage) setSlide(slide, under *image.RGBA, fade float64) {
+	s.slide, s.under, s.fade = slide, under, fade
 }
 
 // idle tells whether nobody has been called for long enough that slides may be shown. It needs the mutex.

@@ -65,6 +65,8 @@ type stage struct {
 	picture  *cast.Picture
 	image    *image.RGBA
 	slide    *image.RGBA // in the place of the board; nil: none
+	under    *image.RGBA // the slide before it, while that one is coming
+	fade     float64     // how much of that still shines through
 	calledAt time.Time   // when a call or a text was last shown
 
 	work sync.WaitGroup // syntheses under way
@@ -256,7 +258,8 @@ func (s *stage) show(ctx context.Context, seq uint64, sound []int16) (start int6
 	s.mutex.Lock()
 	defer s.mutex.Unlock()
 	s.fold(seq)
-	s.calledAt, s.slide = s.now(), nil
+	s.calledAt = s.now()
+	s.setSlide(nil, nil, 0)
 	start, err = s.put(ctx, sound)
 	return start, s.count, err
 }
@@ -285,7 +288,7 @@ func (s *stage) compose() signage.Board {
 	now := s.now()
 	b := board(s.scene.settings, s.shown, now, s.offline())
 	s.scene.dress(&b, s.shown, now)
-	b.Slide = s.slide
+	b.Slide, b.Under, b.Fade = s.slide, s.under, s.fade
 	return b
 }
 

@@ -23,6 +23,9 @@ type Board struct {
 	Offline time.Time
 	// Slide fills the picture in the place of all else; nil: the board is shown. It is not written to.
 	Slide *image.RGBA
+	// Under is what shines through a Slide that is coming, and Fade how much of it, from 1 to 0. nil: the board does.
+	Under *image.RGBA
+	Fade  float64
 	// Flash draws the number being called the other way round, light for dark: a call flashes when it comes and goes.
 	Flash bool
 	// Cells are the counters, for LayoutCounters. As many as MaxCells are drawn.

@@ -4,10 +4,8 @@ import (
 	"errors"
 	"fmt"
 	"image"
-	"image/draw"
 	"slices"
 
-	"github.com/queuecast/queuecast/media/picture"
 )
 
 // Limits of a picture's sides, in pixels. Either side may be the longer one.
@@ -28,7 +26,7 @@ type Renderer struct {
 	frames    [2]frame
 	next      int
 
-	slideOf, slideImage *image.RGBA // the last slide, and what became of it
+	fitted [2]fittedSlide // the last slides
 }
 
 // frame is one buffer and what it shows.
@@ -79,9 +77,24 @@ func (r *Renderer) Bounds() image.Rectangle {
 func (r *Renderer) Render(b Board) *image.RGBA {
 	f := &r.frames[r.next]
 	r.next = 1 - r.next
-	if b.Slide != nil {
-		return r.slide(f, b.Slide)
+	switch {
+	case b.Slide == nil:
+		r.board(f, b)
+	case b.Fade <= 0:
+		r.slide(f, b.Slide, 1)
+	default:
+		if b.Under == nil {
+			r.board(f, b)
+		} else {
+			r.slide(f, b.Under, 1)
+		}
+		r.slide(f, b.Slide, 1-min(b.Fade, 1))
 	}
+	return f.img
+}
+
+// board draws the board.
+func (r *Renderer) board(f *frame, b Board) {
 	b = r.tidy(b)
 	if !f.drawn || (len(f.shown.Calls) > 0) != (len(b.Calls) > 0) {
 		r.clear(f, &b)
@@ -102,19 +115,6 @@ func (r *Renderer) Render(b Board) *image.RGBA {
 	}
 	f.keep(b)
 	f.drawn = true
-	return f.img
-}
-
-// slide shows a picture as large as fits, on the background.
-func (r *Renderer) slide(f *frame, slide *image.RGBA) *image.RGBA {
-	if r.slideOf != slide {
-		r.slideOf, r.slideImage = slide, picture.Fit(slide, r.bounds.Dx(), r.bounds.Dy())
-	}
-	copyRect(f.img, r.back, r.bounds)
-	f.drawn = false
-	at := r.bounds.Size().Sub(r.slideImage.Rect.Size()).Div(2)
-	draw.Draw(f.img, r.slideImage.Rect.Add(at), r.slideImage, image.Point{}, draw.Over)
-	return f.img
 }
 
 // keep remembers what the frame shows; the board's slices stay the caller's.
