@@ -6,9 +6,11 @@ import (
 	"fmt"
 	"os"
 	"runtime"
+	"runtime/debug"
 	"slices"
 	"time"
 
+	"fyne.io/fyne/v2"
 	fyneapp "fyne.io/fyne/v2/app"
 
 	"github.com/queuecast/queuecast/app/control"
@@ -23,6 +25,9 @@ const (
 	raiseWait  = 5 * time.Second
 	raisePause = 100 * time.Millisecond
 )
+
+// gcPercent trades a little work for memory: what a station holds is mostly pictures, which hardly ever change.
+const gcPercent = 50
 
 // appID is the same as in FyneApp.toml.
 const appID = "io.github.queuecast.Queuecast"
@@ -41,7 +46,9 @@ func (c *cli) window(ctx context.Context, kiosk bool) error {
 		return err
 	}
 	defer env.close()
+	debug.SetGCPercent(gcPercent)
 	a := fyneapp.NewWithID(appID)
+	fyne.SetCurrentApp(desktop.Calm(a))
 	d := desktop.New(a, env.dir, env.settings, env.logs.Logger())
 	d.UseScreens(monitors.System{})
 	if env.first {

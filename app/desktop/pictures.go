@@ -27,7 +27,11 @@ func (d *Desktop) showPictures(ctx context.Context) {
 		}
 		// The hall first: people wait for it.
 		if d.open.Load() && hallSize.X > 0 && hallSize.Y > 0 {
-			if img, err := hall.paint(board, d.station.Look(), hallSize); err != nil {
+			img, err := pic, error(nil)
+			if pic.Rect.Size() != hallSize { // else the stream's picture is the very same
+				img, err = hall.paint(board, d.station.Look(), hallSize)
+			}
+			if err != nil {
 				d.log.Error("the display cannot be drawn", "size", hallSize, "error", err)
 			} else {
 				d.onFyne(ctx, func() {

@@ -12,7 +12,7 @@ import (
 	"github.com/queuecast/queuecast/views/words"
 )
 
-const setupWidth, setupHeight = 700, 500
+const setupWidth, setupHeight = 720, 600
 
 // Greet has Run begin with the short form of a first start. Call it before Run.
 func (d *Desktop) Greet() { d.greeting = true }
@@ -38,6 +38,12 @@ func newSetupPanel(p *panel) *setupPanel {
 	}}
 	for _, layout := range lookChoices().Layouts {
 		choices.Layouts = append(choices.Layouts, setupview.Choice{ID: layout.ID, Name: layout.Name})
+	}
+	if all := d.monitors(); len(all) > 1 {
+		choices.Monitors = []setupview.Choice{{ID: "", Name: words.X("prefs.monitor.auto", "Whichever the operator's window is not on")}}
+		for _, m := range all {
+			choices.Monitors = append(choices.Monitors, setupview.Choice{ID: m.Name, Name: m.Name})
+		}
 	}
 	s.view = setupview.New(setupview.Intents{
 		Start: s.start, Hear: s.hear, Later: func() { p.window.Close() },
@@ -72,6 +78,7 @@ func (s *setupPanel) start(w setupview.Wishes) {
 // wished puts the wishes of a first start into settings. Counters that have a name already keep it.
 func wished(c *settings.Settings, w setupview.Wishes) {
 	c.Language, c.Title, c.Display.Layout = w.Language, w.Title, w.Layout
+	c.Desk.Monitor, c.Station.Share = w.Monitor, w.Share
 	c.Queue.OrderMode = w.Layout == "orders"
 	c.Counters = c.Counters[:min(len(c.Counters), w.Counters)]
 	for n := len(c.Counters) + 1; n <= w.Counters; n++ {

@@ -65,7 +65,7 @@ func Load(dir string) (Settings, *Report, error) {
 	if len(report.Problems) == 0 {
 		return result, report, nil
 	}
-	if report.KeptAs, err = keepAside(path, data); err != nil {
+	if report.KeptAs, err = keepAside(path, brokenMark, data); err != nil {
 		return result, report, fmt.Errorf("keeping the broken settings file aside: %w", err)
 	}
 	if err := Save(dir, result); err != nil {
@@ -164,12 +164,18 @@ func lineOfInvalid(data []byte) int {
 	return line
 }
 
+// What is added to the name of a file that is kept aside.
+const (
+	brokenMark = ".broken"
+	newerMark  = ".newer" // it had keys that this version does not know, probably a newer version's
+)
+
 // keepAside puts what lies at path under a free name beside it: settings.toml.broken, settings.toml.broken-2 and so on.
 // Content that has been read is copied, so that at every moment either the old or the new file stands at path; what
 // cannot be read (a folder, a huge file) is renamed.
-func keepAside(path string, data []byte) (string, error) {
+func keepAside(path, mark string, data []byte) (string, error) {
 	for i := 1; i <= maxBroken; i++ {
-		name := path + ".broken"
+		name := path + mark
 		if i > 1 {
 			name += "-" + strconv.Itoa(i)
 		}

@@ -136,6 +136,26 @@ func TestOperatorByKeyboardAlone(t *testing.T) {
 	s.stop()
 }
 
+// Nothing that a key brings up waits for something else to have the window painted.
+func TestWhatIsShownIsPainted(t *testing.T) {
+	t.Parallel()
+	x := newScreen(t)
+	s := newStation(t, noSound+"[[services]]\nid = \"gp\"\nname = \"General\"\nprefix = \"A\"\n[[services]]\nid = \"lab\"\nname = \"Laboratory\"\nprefix = \"B\"\n")
+	s.open(x)
+	for _, key := range []string{"F1", "F6", "F4"} {
+		before := x.still()
+		x.key(key)
+		eventually(t, key+" shows something", func() bool { return alike(before, x.shot(), 2) < 0.9 })
+		x.key("Escape")
+		eventually(t, "Esc takes it away", func() bool { return alike(before, x.shot(), 2) > 0.98 })
+	}
+	x.typed("nobody")
+	before := x.still()
+	x.key("Return")
+	eventually(t, "a refusal is shown", func() bool { return alike(before, x.shot(), 2) < 0.999 })
+	s.stop()
+}
+
 func TestDisplayShowsTheBoard(t *testing.T) {
 	t.Parallel()
 	for _, tc := range []struct {

@@ -93,7 +93,9 @@ func TestMonitorIsChosenFromListAndPicture(t *testing.T) {
 		t.Fatalf("%d tiles", len(tiles))
 	}
 	left, right := tiles[0], tiles[1]
-	at := func(o fyne.CanvasObject) fyne.Position { return fyne.CurrentApp().Driver().AbsolutePositionForObject(o) }
+	at := func(o fyne.CanvasObject) fyne.Position {
+		return fyne.CurrentApp().Driver().AbsolutePositionForObject(o)
+	}
 	if at(left).X >= at(right).X || left.Size().Width >= right.Size().Width {
 		t.Errorf("the picture does not show how they stand: %v %v, %v %v", at(left), left.Size(), at(right), right.Size())
 	}

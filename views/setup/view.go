@@ -15,7 +15,7 @@ import (
 )
 
 // The window's least size (device independent pixels).
-const minWidth, minHeight = 620, 470
+const minWidth, minHeight = 640, 560
 
 // maxCounters is how many counters can be begun with; more are added in the settings.
 const maxCounters = 24
@@ -26,13 +26,15 @@ type Wishes struct {
 	Title    string
 	Counters int
 	Layout   string // ID of one of Choices.Layouts
+	Monitor  string // ID of one of Choices.Monitors
+	Share    bool   // other stations may join
 }
 
 // Choice is something to choose.
 type Choice struct{ ID, Name string }
 
 // Choices are what Wishes choose from.
-type Choices struct{ Languages, Layouts []Choice }
+type Choices struct{ Languages, Layouts, Monitors []Choice } // without monitors nobody is asked for one
 
 // Intents are what the user wants. Any of them may be nil. All are called on Fyne's goroutine.
 type Intents struct {
@@ -52,6 +54,8 @@ type View struct {
 	title    *widget.Entry
 	counters *widget.Select
 	layout   *widget.Select
+	monitor  *widget.Select
+	share    *widget.Check
 	start    *widgets.PushButton
 }
 
@@ -61,6 +65,8 @@ func New(in Intents, choices Choices, usual Wishes) *View {
 	v := &View{Form: widgets.NewForm(), in: in, choices: choices}
 	v.message = widgets.NewMessage(v.Scale)
 	v.language, v.layout = widget.NewSelect(names(choices.Languages), nil), widget.NewSelect(names(choices.Layouts), nil)
+	v.monitor = widget.NewSelect(names(choices.Monitors), nil)
+	v.share = widget.NewCheck(words.X("setup.share.yes", "Other stations in this network may join (with a pairing code)"), nil)
 	v.title = v.Entry("")
 	v.title.SetText(usual.Title)
 	v.title.OnChanged = func(string) { v.enable() }
@@ -73,6 +79,10 @@ func New(in Intents, choices Choices, usual Wishes) *View {
 	v.counters.SetSelectedIndex(min(max(usual.Counters, 1), maxCounters) - 1)
 	choose(v.language, choices.Languages, usual.Language)
 	choose(v.layout, choices.Layouts, usual.Layout)
+	choose(v.monitor, choices.Monitors, usual.Monitor)
+	v.share.SetChecked(usual.Share)
+	monitor := v.Field(words.X("setup.monitor", "The display is on"), v.monitor)
+	monitor.(*fyne.Container).Hidden = len(choices.Monitors) == 0
 	hear := v.Button(words.X("setup.hear", "Listen to a call"), false, func() { report(v.in.Hear) })
 	v.start = v.Button(words.X("setup.start", "Begin"), true, v.submit)
 	later := v.Button(words.X("setup.later", "Later"), false, func() { report(v.in.Later) })
@@ -83,6 +93,8 @@ func New(in Intents, choices Choices, usual Wishes) *View {
 		v.Field(words.X("setup.name", "Title on the display"), v.title),
 		v.Field(words.X("setup.counters", "Number of counters"), v.counters),
 		v.Field(words.X("setup.layout", "The display shows"), v.layout),
+		monitor,
+		v.Field(words.X("setup.share", "Several stations?"), v.share),
 		v.Field(words.X("setup.voice", "Is the voice heard?"), container.New(widgets.Left{}, hear))))
 	foot := container.New(&widgets.Row{Gap: v.Gap(widgets.FormLineGap), Shares: []float32{1, 0, 0}, Centre: true}, v.message.Content, later, v.start)
 	v.content = container.New(widgets.Least{Edge: widgets.FormMargin, Size: fyne.NewSize(minWidth, minHeight)},
@@ -107,7 +119,7 @@ func (v *View) submit() {
 	if v.in.Start != nil && title != "" {
 		v.in.Start(Wishes{
 			Language: chosen(v.language, v.choices.Languages), Title: title, Counters: v.counters.SelectedIndex() + 1,
-			Layout: chosen(v.layout, v.choices.Layouts),
+			Layout: chosen(v.layout, v.choices.Layouts), Monitor: chosen(v.monitor, v.choices.Monitors), Share: v.share.Checked,
 		})
 	}
 }

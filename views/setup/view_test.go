@@ -26,6 +26,7 @@ func TestForm(t *testing.T) {
 		Start: func(w Wishes) { note("start %+v", w) }, Hear: func() { note("hear") }, Later: func() { note("later") },
 	}, Choices{
 		Languages: []Choice{{"auto", "Auto"}, {"zh", "中文"}, {"en", "English"}}, Layouts: []Choice{{"recent", "Recent"}, {"orders", "Orders"}},
+		Monitors: []Choice{{"", "Whichever"}, {"HDMI-1", "HDMI-1"}},
 	}, Wishes{Language: "zh", Title: "Queuecast", Counters: 4, Layout: "unknown"})
 	w := test.NewTempWindow(t, v.Content())
 	w.SetPadded(false)
@@ -40,9 +41,11 @@ func TestForm(t *testing.T) {
 	v.language.SetSelectedIndex(2)
 	v.counters.SetSelectedIndex(11)
 	v.layout.SetSelectedIndex(1)
+	v.monitor.SetSelectedIndex(1)
+	v.share.SetChecked(true)
 	v.title.OnSubmitted("")
 	want := []string{
-		"start {Language:zh Title:Queuecast Counters:4 Layout:recent}", "start {Language:en Title:人民医院 门诊 Counters:12 Layout:orders}",
+		"start {Language:zh Title:Queuecast Counters:4 Layout:recent Monitor: Share:false}", "start {Language:en Title:人民医院 门诊 Counters:12 Layout:orders Monitor:HDMI-1 Share:true}",
 	}
 	if !slices.Equal(log, want) {
 		t.Errorf("reported %q", log)

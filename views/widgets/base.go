@@ -28,7 +28,21 @@ func (r *renderer) Destroy()                     {}
 func (r *renderer) Layout(size fyne.Size)        { r.layout(size) }
 func (r *renderer) MinSize() fyne.Size           { return r.minSize() }
 func (r *renderer) Objects() []fyne.CanvasObject { return r.objects }
-func (r *renderer) Refresh()                     { r.refresh() }
+
+// Refresh draws the widget again. Fyne knows the window of an object only while that is visible, so one that is being shown would
+// wait for whatever has the window painted next.
+func (r *renderer) Refresh() {
+	r.refresh()
+	driver := fyne.CurrentApp().Driver()
+	if len(r.objects) > 0 && driver.CanvasForObject(r.objects[0]) != nil {
+		return
+	}
+	for _, w := range driver.AllWindows() {
+		if c, ok := w.Canvas().(interface{ SetDirty() }); ok {
+			c.SetDirty()
+		}
+	}
+}
 
 // look gives a widget its colours and lengths.
 type look struct{ scale *theme.Scaled }
