@@ -5,7 +5,6 @@ import (
 	"fmt"
 	"image"
 	"slices"
-
 )
 
 // Limits of a picture's sides, in pixels. Either side may be the longer one.
