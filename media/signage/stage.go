@@ -30,12 +30,15 @@ func (c *composer) composeCall(b *Board, area image.Rectangle) []item {
 	middle := (area.Min.X + area.Max.X) / 2
 	label, labelRise := c.composeLabel(b, area)
 	counter, counterRise := c.composeCounter(b, area)
-	others := 0
+	others, counterFoot := 0, 0
+	for i := range counter {
+		counterFoot = max(counterFoot, counter[i].box.Max.Y)
+	}
 	if len(label) > 0 {
 		others += labelRise + c.len(labelGap)
 	}
 	if len(counter) > 0 {
-		others += c.len(counterGap) + counterRise + c.len(counterDrop)
+		others += c.len(counterGap) + counterRise + max(c.len(counterDrop), counterFoot)
 	}
 	number, size := c.fitNumber(b.Number, area, area.Dy()-others)
 	// A Chinese character reaches higher and lower than a digit, and counts with what it covers.
@@ -43,9 +46,9 @@ func (c *composer) composeCall(b *Board, area image.Rectangle) []item {
 	rise, drop := max(-box.Min.Y, c.capHeight(bold, size)), max(box.Max.Y, 0)
 	height := rise + drop + others
 	if len(counter) > 0 {
-		height -= c.len(counterDrop)
+		height -= max(c.len(counterDrop), counterFoot)
 	}
-	y := area.Min.Y + max(0, (area.Dy()-height)/2)
+	y := area.Min.Y + max(0, min((area.Dy()-height)/2, area.Dy()-height-counterFoot))
 
 	var items []item
 	if len(label) > 0 {
@@ -96,7 +99,11 @@ func (c *composer) composeLabel(b *Board, area image.Rectangle) (items []item, r
 	r := &row{}
 	r.text(first, size, 0, c.theme.Soft)
 	r.text(second, size, gap, c.theme.Quiet)
-	return r.centred(), c.capHeight(regular, size)
+	items, rise = r.centred(), c.capHeight(regular, size)
+	for i := range items {
+		rise = max(rise, -items[i].box.Min.Y) // Chinese characters reach higher
+	}
+	return items, rise
 }
 
 // composeCounter returns arrow, word and counter around (0, 0), the middle of their baseline, and their height above it.
