@@ -50,6 +50,8 @@ func TestKilledStationLosesNoCall(t *testing.T) {
 			}
 		}
 		killer.Stop()
+		// A voice that was at work when the station was killed ends by itself.
+		eventually(t, "everything of the killed station has ended", func() bool { return len(marked(s.mark)) == 0 })
 		spokenBefore := read(t, diary)
 
 		s.serve()

@@ -3,11 +3,9 @@
 package e2e
 
 import (
-	"fmt"
 	"image"
 	"os"
 	"path/filepath"
-	"slices"
 	"strconv"
 	"strings"
 	"testing"
@@ -59,26 +57,13 @@ func newTwoScreens(t *testing.T) *screen {
 	if err := os.WriteFile(config, []byte(twoMonitors), 0o600); err != nil {
 		t.Fatal(err)
 	}
-	numbers, tell, err := os.Pipe()
-	if err != nil {
-		t.Fatal(err)
-	}
-	defer numbers.Close()
-	server := start(t, os.Environ(), []*os.File{tell}, "Xorg", "-displayfd", "3", "-nolisten", "tcp", "-noreset", "-config", config,
-		"-logfile", filepath.Join(dir, "log"))
-	_ = tell.Close()
-	var number int
-	if _, err := fmt.Fscan(numbers, &number); err != nil {
-		t.Fatalf("Xorg tells no display: %v: %s", err, server.stderr)
-	}
-	s := &screen{t: t, env: append(slices.Clone(os.Environ()), fmt.Sprintf("DISPLAY=:%d", number), "LANG=C.UTF-8", "HOME="+t.TempDir())}
+	s := startX(t, "Xorg", "-noreset", "-config", config, "-logfile", filepath.Join(dir, "log"))
 	s.xrandr(append([]string{"--newmode", "second"}, strings.Fields(secondMode)...)...)
 	s.xrandr("--addmode", rightMonitor, "second")
 	s.xrandr("--output", leftMonitor, "--mode", "1280x720")
 	s.plug(true)
 	s.xrandr("--query") // has the server look at what is plugged in
-	start(t, s.env, nil, "openbox")
-	eventually(t, "the window manager manages", func() bool { return finish(t, s.env, "xdotool", "get_num_desktops").code == 0 })
+	s.manage()
 	return s
 }
 

@@ -11,6 +11,7 @@ import (
 	"path/filepath"
 	"slices"
 	"strings"
+	"sync"
 	"testing"
 )
 
@@ -24,25 +25,40 @@ type screen struct {
 
 func newScreen(t testing.TB) *screen {
 	t.Helper()
-	// The server writes the display number that it has found free.
+	s := startX(t, "Xvfb", "+extension", "GLX", "-screen", "0", fmt.Sprintf("%dx%dx24", screenWidth, screenHeight))
+	s.manage()
+	return s
+}
+
+// startingX lets one X server after the other look for a free display: two might find the same one.
+var startingX sync.Mutex
+
+// startX starts an X server, which writes the display number that it has found free.
+func startX(t testing.TB, program string, args ...string) *screen {
+	t.Helper()
+	startingX.Lock()
+	defer startingX.Unlock()
 	numbers, tell, err := os.Pipe()
 	if err != nil {
 		t.Fatal(err)
 	}
 	defer numbers.Close()
-	server := start(t, os.Environ(), []*os.File{tell}, "Xvfb", "-displayfd", "3", "-nolisten", "tcp", "+extension", "GLX",
-		"-screen", "0", fmt.Sprintf("%dx%dx24", screenWidth, screenHeight))
+	server := start(t, os.Environ(), []*os.File{tell}, program, append([]string{"-displayfd", "3", "-nolisten", "tcp"}, args...)...)
 	_ = tell.Close()
 	var number int
 	if _, err := fmt.Fscan(numbers, &number); err != nil {
-		t.Fatalf("Xvfb tells no display: %v: %s", err, server.stderr)
+		t.Fatalf("%s tells no display: %v: %s", program, err, server.stderr)
 	}
-	s := &screen{t: t, env: append(slices.Clone(os.Environ()), fmt.Sprintf("DISPLAY=:%d", number), "LANG=C.UTF-8", "HOME="+t.TempDir())}
-	start(t, s.env, nil, "openbox")
-	eventually(t, "the window manager manages", func() bool {
-		return finish(t, s.env, "xdotool", "get_num_desktops").code == 0 && finish(t, s.env, "xdotool", "getactivewindow").code >= 0
+	return &screen{t: t, env: append(slices.Clone(os.Environ()), fmt.Sprintf("DISPLAY=:%d", number), "LANG=C.UTF-8", "HOME="+t.TempDir())}
+}
+
+// manage starts a window manager.
+func (s *screen) manage() {
+	s.t.Helper()
+	start(s.t, s.env, nil, "openbox")
+	eventually(s.t, "the window manager manages", func() bool {
+		return finish(s.t, s.env, "xdotool", "get_num_desktops").code == 0 && finish(s.t, s.env, "xdotool", "getactivewindow").code >= 0
 	})
-	return s
 }
 
 // do lets xdotool type or press something.
