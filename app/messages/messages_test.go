@@ -310,8 +310,8 @@ func TestReportBecomesLines(t *testing.T) {
 }
 
 func TestStatesBecomeLines(t *testing.T) {
-	viewers := func(n int) cast.StreamState {
-		return cast.StreamState{URL: "rtsp://127.0.0.1:8554/live", Viewers: make([]cast.Viewer, n)}
+	viewers := func(n int) cast.ServerState {
+		return cast.ServerState{URL: "rtsp://127.0.0.1:8554/live", Viewers: make([]cast.Viewer, n)}
 	}
 	inEveryLanguage(t, func(t *testing.T, _ string) {
 		for _, c := range []struct {

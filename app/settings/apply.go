@@ -19,6 +19,7 @@ type reader struct {
 // apply returns the defaults overlaid with what the document validly says.
 func apply(doc *document) *reader {
 	r := &reader{doc: doc, settings: Defaults(), problems: doc.problems}
+	r.stream()
 	r.voice() // before the fields: which languages and engines are allowed depends on it
 	for _, f := range fields(&r.settings) {
 		r.field(f)

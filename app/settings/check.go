@@ -38,6 +38,7 @@ func (s Settings) Validate() []Problem {
 	s.validateHall(add)
 
 	s.validateVoice(add)
+	s.validateStream(add)
 	return problems
 }
 

@@ -112,6 +112,9 @@ func fields(s *Settings) []field {
 		{"stream.gop_seconds", &s.Stream.GOPSeconds, whole(1, 60), "Seconds from one whole picture to the next.", "关键帧间隔，秒。"},
 		{"stream.qp", &s.Stream.QP, whole(10, 40), "Quality of the picture: lower is sharper and larger.", "画面量化参数，越小越清晰。"},
 		{"stream.audio_bitrate", &s.Stream.AudioBitrate, whole(24_000, 320_000), "Bits per second of the sound.", "声音码率，比特每秒。"},
+		{"stream.codec", &s.Stream.Codec, codecRule(), "Codec of the sound: aac; pcma and pcmu are G.711; l16 is linear; none is no sound.", "音频编码：aac；pcma、pcmu 为 G.711；l16 为线性；none 为无声音。"},
+		{"stream.share", &s.Stream.Share, yesNo, "Other computers may watch, with a name and password of [[stream.viewers]].", "允许其他计算机凭 [[stream.viewers]] 的用户名和密码观看。"},
+		{"stream.tls_port", &s.Stream.TLSPort, whole(0, maxPort), "TCP port of the encrypted stream (rtsps), with a certificate of its own; 0 is none.", "加密流（rtsps）的 TCP 端口，使用自签证书；0 为不提供。"},
 
 		{"kiosk.enabled", &s.Kiosk.Enabled, yesNo, "The window fills the screen and is locked, as with queuecast --kiosk.", "窗口全屏并锁定，等同于 queuecast --kiosk。"},
 		{"kiosk.pin_hash", &s.Kiosk.PINHash, text(0, maxHash), "Hash of the PIN that leaves it; set it with queuecast pin. Empty: leaving is asked about only.", "退出所需 PIN 的散列，用 queuecast pin 设置；留空则只需确认。"},

@@ -27,6 +27,8 @@ func render(s Settings) []byte {
 					renderHall(&b, s)
 				case "voice":
 					renderVoice(&b, s.Voice)
+				case "stream":
+					renderStream(&b, s.Stream)
 				}
 				section = at
 				fmt.Fprintf(&b, "\n[%s]\n", section)

@@ -10,34 +10,37 @@ type Rule int
 
 // The rules. Min, Max and Choices of Allowed mean what is said here, and nothing where nothing is said.
 const (
-	NoRule      Rule = iota // nothing is known about the key, or the fault lies in no single key
-	Boolean                 // true or false
-	Integer                 // whole number, Min to Max
-	EvenInteger             // even whole number, Min to Max
-	Choice                  // one of Choices
-	Text                    // one line of Min to Max characters
-	Name                    // Min to Max letters, digits, '-' and '_'
-	StreamPath              // Min to Max of A-Z a-z 0-9 . _ - and single slashes inside
-	Template                // Text with the placeholders Choices; the first one must occur
-	LanguageSet             // list of Min to Max different languages out of Choices (those that have a template)
-	CounterSet              // Min to Max tables with id and name, no id twice
-	ServiceSet              // at most Max tables with id and name, no id twice, no number in two of them
-	PrioritySet             // at most Max tables with id and name, no id twice
-	ServiceList             // list of different IDs out of Choices
-	Prefix                  // at most Max of A-Z, 0-9 and '-', not ending in a digit
-	TimeOfDay               // "04:00", or nothing
-	Address                 // host and port, Min to Max characters
-	Section                 // a table, such as [voice]
-	SetOf                   // list of Min to Max different words out of Choices
-	TimeSet                 // list of at most Max different times of day
-	Color                   // such as "#1a2b3c", or nothing
-	LanguageTag             // such as "zh" or "en-GB", or nothing
-	Texts                   // table of languages, each with one line of Min to Max characters
-	ProgramSet              // at most Max tables with name and command, no name twice
-	WordSet                 // at most Max tables with word and spoken, no word twice
-	HoursSet                // at most Max tables with from and to, which differ
-	PhraseSet               // at most Max tables with id and texts, no id twice
-	KeySet                  // list of at most Max different words such as "hold=F5", whose first part is out of Choices
+	NoRule       Rule = iota // nothing is known about the key, or the fault lies in no single key
+	Boolean                  // true or false
+	Integer                  // whole number, Min to Max
+	EvenInteger              // even whole number, Min to Max
+	Choice                   // one of Choices
+	Text                     // one line of Min to Max characters
+	Name                     // Min to Max letters, digits, '-' and '_'
+	StreamPath               // Min to Max of A-Z a-z 0-9 . _ - and single slashes inside
+	Template                 // Text with the placeholders Choices; the first one must occur
+	LanguageSet              // list of Min to Max different languages out of Choices (those that have a template)
+	CounterSet               // Min to Max tables with id and name, no id twice
+	ServiceSet               // at most Max tables with id and name, no id twice, no number in two of them
+	PrioritySet              // at most Max tables with id and name, no id twice
+	ServiceList              // list of different IDs out of Choices
+	Prefix                   // at most Max of A-Z, 0-9 and '-', not ending in a digit
+	TimeOfDay                // "04:00", or nothing
+	Address                  // host and port, Min to Max characters
+	Section                  // a table, such as [voice]
+	SetOf                    // list of Min to Max different words out of Choices
+	TimeSet                  // list of at most Max different times of day
+	Color                    // such as "#1a2b3c", or nothing
+	LanguageTag              // such as "zh" or "en-GB", or nothing
+	Texts                    // table of languages, each with one line of Min to Max characters
+	ProgramSet               // at most Max tables with name and command, no name twice
+	WordSet                  // at most Max tables with word and spoken, no word twice
+	HoursSet                 // at most Max tables with from and to, which differ
+	PhraseSet                // at most Max tables with id and texts, no id twice
+	ViewerSet                // at most Max tables with name and password, no name twice
+	ProfileSet               // at most Max tables with path, no path twice
+	PublisherSet             // at most Max tables with name and url, no name twice
+	KeySet                   // list of at most Max different words such as "hold=F5", whose first part is out of Choices
 )
 
 // Allowed is what a key takes.
@@ -103,6 +106,12 @@ func (a Allowed) String() string {
 		return fmt.Sprintf("at most %d [[voice.hours]] with from and to, which differ", a.Max)
 	case PhraseSet:
 		return fmt.Sprintf("at most %d [[voice.phrases]] with an id and texts each, no id twice", a.Max)
+	case ViewerSet:
+		return fmt.Sprintf("at most %d [[stream.viewers]] with a name and a password each, no name twice", a.Max)
+	case ProfileSet:
+		return fmt.Sprintf("at most %d [[stream.profiles]] with a path each, no path twice, with a picture or a sound", a.Max)
+	case PublisherSet:
+		return fmt.Sprintf("at most %d [[stream.publishers]] with a name and a url each, no name twice", a.Max)
 	case KeySet:
 		return fmt.Sprintf("a list such as %q; known are %s, and the keys F1 to F12, Insert, and Ctrl with a letter", "hold=F5", quoteAll(a.Choices))
 	}

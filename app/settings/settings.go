@@ -70,6 +70,12 @@ type Stream struct {
 	GOPSeconds   int    // seconds from one IDR picture to the next
 	QP           int    // H.264 quantiser of the still picture; lower is better and larger
 	AudioBitrate int    // bit/s
+	Codec        string // of the sound: aac, pcma, pcmu, l16 or none
+	Share        bool   // other computers may watch, with one of Viewers
+	TLSPort      int    // TCP, of RTSPS; 0: none
+	Viewers      []ViewerPass
+	Profiles     []Profile // further paths
+	Publishers   []Publisher
 }
 
 // Kiosk is about the locked screen.
@@ -136,6 +142,7 @@ func Defaults() Settings {
 			GOPSeconds:   4,
 			QP:           20,
 			AudioBitrate: 96_000,
+			Codec:        "aac",
 		},
 		Desk: Desk{Theme: "dark", Scale: 100, Tray: true},
 		Log:  Log{Level: "info", MaxSizeMB: 10, Keep: 5},
@@ -146,6 +153,7 @@ func Defaults() Settings {
 func (s Settings) Clone() Settings {
 	cloneHall(&s)
 	cloneVoice(&s.Voice)
+	cloneStream(&s.Stream)
 	s.Desk.Keys = slices.Clone(s.Desk.Keys)
 	return s
 }

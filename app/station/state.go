@@ -28,9 +28,10 @@ type State struct {
 
 	Heard uint64 // events up to this one have been announced, at least in part
 
-	StreamOn  bool // by the settings
-	Stream    cast.StreamState
-	StreamErr error // why there is no stream; nil otherwise
+	StreamOn   bool // by the settings
+	Stream     cast.ServerState
+	Publishers []PublisherState
+	StreamErr  error // why there is no stream; nil otherwise
 
 	Pattern string
 
@@ -76,8 +77,11 @@ func (s *Station) State() State {
 		state.Announcements = s.announcer.State()
 		state.Heard = s.heard()
 	}
-	if s.stream != nil {
-		state.Stream = s.stream.State()
+	if s.streaming != nil {
+		state.Stream = s.streaming.server.State()
+		for _, p := range s.streaming.publishers {
+			state.Publishers = append(state.Publishers, PublisherState{Name: p.name, PublisherState: p.State()})
+		}
 	}
 	return state
 }

@@ -71,7 +71,7 @@ type Station struct {
 	typing    atomic.Pointer[prospect]
 	speaker   *audio.Speaker
 	monitor   monitor
-	stream    *cast.Stream // nil: off or failed
+	streaming *streaming // nil: off or failed
 	streamErr error
 	programme *cast.Programme
 
@@ -189,7 +189,9 @@ func (s *Station) openProgramme() error {
 			s.Log.Error("there is no stream", "error", err)
 			s.streamErr = err
 		} else {
-			outputs = append(outputs, s.stream)
+			for _, c := range s.streaming.channels {
+				outputs = append(outputs, c)
+			}
 		}
 	}
 	s.programme = &cast.Programme{FPS: s.Settings.Stream.FPS, Outputs: outputs, Log: s.Log}
@@ -197,20 +199,6 @@ func (s *Station) openProgramme() error {
 		return err
 	}
 	s.onClose(s.programme.Close)
-	return nil
-}
-
-func (s *Station) openStream() error {
-	c := s.Settings.Stream
-	stream := &cast.Stream{
-		Host: loopback, Port: c.Port, Path: c.Path, Width: c.Width, Height: c.Height, FPS: c.FPS, QP: c.QP,
-		GOP: time.Duration(c.GOPSeconds) * time.Second, AudioBitrate: c.AudioBitrate, OnViewers: s.changed, Log: s.Log,
-	}
-	if err := stream.Initialize(); err != nil {
-		return err
-	}
-	s.stream = stream
-	s.onClose(stream.Close)
 	return nil
 }
 

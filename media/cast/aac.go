@@ -22,12 +22,6 @@ const (
 // SoundGrid is the length of an AAC frame in samples. The same sound, played again a multiple of it later, is encoded once.
 const SoundGrid = aacFrame
 
-// aacUnit is one AAC-LC access unit.
-type aacUnit struct {
-	data  []byte
-	start int64 // samples since the epoch at which its first new sample is heard: the encoder's delay is taken out
-}
-
 // aacTrack encodes mono sound at SampleRate to AAC-LC (ISO/IEC 14496-3), each sound once: where the same frames come again
 // (silence, the chime, a sentence said twice), it repeats the access units that it made of them. An access unit depends on
 // the frames around it only, so the decoder cannot tell; repetition starts out of a stretch that is itself repeated, such
@@ -77,7 +71,7 @@ func (t *aacTrack) initialize() error {
 
 // write takes samples that start at a position and calls emit for each access unit that they complete. The unit's data may
 // be kept but not changed.
-func (t *aacTrack) write(start int64, samples []int16, emit func(aacUnit)) error {
+func (t *aacTrack) write(start int64, samples []int16, emit func(soundUnit)) error {
 	gap := start - t.next - int64(len(t.pending))
 	if !t.started || gap > longestGap {
 		if err := t.encoder.Reset(t.config); err != nil {
@@ -101,7 +95,7 @@ func (t *aacTrack) write(start int64, samples []int16, emit func(aacUnit)) error
 	return nil
 }
 
-func (t *aacTrack) frame(samples []int16, emit func(aacUnit)) error {
+func (t *aacTrack) frame(samples []int16, emit func(soundUnit)) error {
 	// Feeding frame k gives the unit for frame k-1, and decoding that gives the samples of frame k-2: the encoder's
 	// delay is one frame.
 	at := t.next - aacFrame - int64(t.encoder.Delay())
@@ -109,7 +103,7 @@ func (t *aacTrack) frame(samples []int16, emit func(aacUnit)) error {
 	data := t.shift(samples)
 	if unit := t.recall(); unit != nil {
 		t.repeated = true
-		emit(aacUnit{unit, at})
+		emit(soundUnit{unit, at})
 		return nil
 	}
 	if t.repeated {
@@ -128,7 +122,7 @@ func (t *aacTrack) frame(samples []int16, emit func(aacUnit)) error {
 		return nil // the very first frame
 	}
 	t.remember(t.unit)
-	emit(aacUnit{t.unit, at})
+	emit(soundUnit{t.unit, at})
 	return nil
 }
 

@@ -35,7 +35,7 @@ func (r *recording) write(tb testing.TB, at int64, sound []int16) {
 	const chunk = 1600
 	for len(sound) > 0 {
 		n := min(chunk, len(sound))
-		err := r.track.write(at, sound[:n], func(u aacUnit) {
+		err := r.track.write(at, sound[:n], func(u soundUnit) {
 			if !r.any {
 				r.any, r.first, r.next = true, u.start, u.start
 			}

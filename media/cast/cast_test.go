@@ -187,13 +187,43 @@ func TestCuesWaitForTheirTimeAndCanBeTakenBack(t *testing.T) {
 	}
 }
 
-func newStream(t *testing.T) *Stream {
+// served is a channel on a server of its own.
+type served struct {
+	*Channel
+	server *Server
+}
+
+func newStream(t *testing.T) *served { return newServed(t, Profile{}, &Server{}) }
+
+// newServed fills in what is usual. The programme has to be closed before.
+func newServed(t *testing.T, p Profile, server *Server) *served {
 	t.Helper()
-	s := &Stream{Host: "127.0.0.1", Path: "live", Width: 640, Height: 360, FPS: 30, QP: 20, GOP: 2 * time.Second, AudioBitrate: 96000, Log: quiet()}
-	if err := s.Initialize(); err != nil {
+	if p == (Profile{}) {
+		p = Profile{Path: "live", Width: 640, Height: 360, QP: 20, Codec: AAC, AudioBitrate: 96000}
+	}
+	p.GOP = 2 * time.Second
+	s := &served{Channel: &Channel{Profile: p, FPS: 30, Log: quiet()}, server: server}
+	if err := s.Channel.Initialize(); err != nil {
+		t.Fatal(err)
+	}
+	server.Log = quiet()
+	if server.Host == "" {
+		server.Host = "127.0.0.1"
+	}
+	if err := server.Initialize(); err != nil {
+		t.Fatal(err)
+	}
+	if err := server.Publish(s.Channel); err != nil {
 		t.Fatal(err)
 	}
 	return s
+}
+
+func (s *served) State() ServerState { return s.server.State() }
+
+func (s *served) Close() {
+	s.server.Close()
+	s.Channel.Close()
 }
 
 func TestPortInUseIsSaidByName(t *testing.T) {
@@ -203,7 +233,7 @@ func TestPortInUseIsSaidByName(t *testing.T) {
 	}
 	defer l.Close()
 	taken := l.Addr().(*net.TCPAddr).Port
-	s := &Stream{Host: "127.0.0.1", Port: taken, Path: "live", Width: 320, Height: 180, FPS: 30, QP: 20, GOP: time.Second, AudioBitrate: 64000, Log: quiet()}
+	s := &Server{Host: "127.0.0.1", Port: taken, Log: quiet()}
 	err = s.Initialize()
 	if port, ok := IsPortInUse(err); !ok || port != taken {
 		t.Errorf("%v: port %d, in use %v", err, port, ok)
@@ -218,7 +248,7 @@ func TestForeignReadersGetEveryPictureOnceAndWhole(t *testing.T) {
 	for _, transport := range []string{"tcp", "udp"} {
 		t.Run(transport, func(t *testing.T) {
 			s := newStream(t)
-			p := &Programme{FPS: 30, Outputs: []Output{s}, Log: quiet()}
+			p := &Programme{FPS: 30, Outputs: []Output{s.Channel}, Log: quiet()}
 			if err := p.Initialize(); err != nil {
 				t.Fatal(err)
 			}
@@ -281,7 +311,7 @@ func TestForeignReadersGetEveryPictureOnceAndWhole(t *testing.T) {
 	}
 	t.Run("GStreamer", func(t *testing.T) {
 		s := newStream(t)
-		p := &Programme{FPS: 30, Outputs: []Output{s}, Log: quiet()}
+		p := &Programme{FPS: 30, Outputs: []Output{s.Channel}, Log: quiet()}
 		if err := p.Initialize(); err != nil {
 			t.Fatal(err)
 		}
@@ -313,7 +343,7 @@ func TestForeignReadersGetEveryPictureOnceAndWhole(t *testing.T) {
 	})
 }
 
-func waitForViewer(t *testing.T, s *Stream, transport string) {
+func waitForViewer(t *testing.T, s *served, transport string) {
 	t.Helper()
 	for range 500 {
 		if v := s.State().Viewers; len(v) == 1 {

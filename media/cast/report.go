@@ -1,36 +1,30 @@
 package cast
 
 import (
-	"sync/atomic"
 	"time"
 
-	"github.com/bluenviron/gortsplib/v4/pkg/description"
 	"github.com/pion/rtcp"
 )
 
 // ntpEpoch is the number of seconds from 1900 (NTP, RFC 5905) to 1970 (Unix).
 const ntpEpoch = 2208988800
 
-type sentCounters struct {
-	packets, octets atomic.Uint32
-}
-
 // report sends an RTCP sender report (RFC 3550 section 6.4.1) for one track. The RTP timestamp stamp is on air at the
 // instant at; both are carried to the present, so that the reports of all tracks speak of the same clock.
-func (s *rtspServer) report(media *description.Media, stamp uint32, at time.Time, clockRate int64) {
+func (c *Channel) report(track int, stamp uint32, at time.Time) {
 	elapsed := time.Since(at) // monotonic
 	wall := time.Now()
-	sent := s.sent[media]
-	stats := s.stream.Stats().Medias[media].Formats[media.Formats[0]]
-	sr := &rtcp.SenderReport{
-		SSRC:        stats.LocalSSRC,
-		NTPTime:     ntpTime(wall),
-		RTPTime:     stamp + uint32(int64(elapsed)*clockRate/int64(time.Second)),
-		PacketCount: sent.packets.Load(),
-		OctetCount:  sent.octets.Load(),
-	}
-	if err := s.stream.WritePacketRTCP(media, sr); err != nil {
-		s.log.Debug("sending an RTCP sender report", "error", err)
+	sent := &c.sent[track]
+	for _, s := range *c.sinks.Load() {
+		sr := &rtcp.SenderReport{
+			NTPTime:     ntpTime(wall),
+			RTPTime:     stamp + uint32(int64(elapsed)*c.tracks[track].clockRate/int64(time.Second)),
+			PacketCount: sent.packets.Load(),
+			OctetCount:  sent.octets.Load(),
+		}
+		if err := s.rtcp(track, sr); err != nil {
+			c.Log.Debug("sending an RTCP sender report", "error", err)
+		}
 	}
 }
 

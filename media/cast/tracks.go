@@ -2,10 +2,15 @@ package cast
 
 import (
 	"context"
+	"fmt"
 	"log/slog"
 	"sync/atomic"
 	"time"
 
+	"github.com/bluenviron/gortsplib/v4/pkg/format"
+	"github.com/bluenviron/gortsplib/v4/pkg/format/rtph264"
+	"github.com/bluenviron/gortsplib/v4/pkg/format/rtplpcm"
+	"github.com/bluenviron/gortsplib/v4/pkg/format/rtpmpeg4audio"
 	"github.com/pion/rtp"
 
 	"github.com/queuecast/queuecast/media/h264"
@@ -15,7 +20,9 @@ import (
 // hand-over to another goroutine, thirty times a second, costs more than the work. Only the packets of an IDR, which are
 // spread over part of a frame, go through run; so does what comes after them until they are sent, so that the order holds.
 type videoTrack struct {
-	server   *rtspServer
+	channel  *Channel
+	track    int // the channel's
+	packer   *rtph264.Encoder
 	fps      int64
 	base     uint32 // RTP timestamp of frame 0
 	paced    chan packetRun
@@ -35,6 +42,13 @@ type packetRun struct {
 	packets []*rtp.Packet
 	at      time.Time
 	spread  bool // over idrSpread
+}
+
+func (t *videoTrack) open() (err error) {
+	if t.packer, err = t.channel.tracks[t.track].format().(*format.H264).CreateEncoder(); err != nil {
+		return fmt.Errorf("opening the RTP packetizer: %w", err)
+	}
+	return nil
 }
 
 // join asks for an IDR for a viewer that has sent PLAY.
@@ -57,7 +71,7 @@ func (t *videoTrack) frame(n int64, at time.Time, still *h264.Still) bool {
 	if au == nil {
 		return true
 	}
-	packets, err := t.server.packVideo(au)
+	packets, err := t.packer.Encode(au)
 	if err != nil {
 		t.log.Warn("a picture is left out of the stream", "error", err)
 		return true
@@ -68,15 +82,15 @@ func (t *videoTrack) frame(n int64, at time.Time, still *h264.Still) bool {
 	}
 	if t.wantReport.Swap(false) || at.Sub(t.lastReport) >= reportPeriod {
 		t.lastReport = at
-		t.server.report(t.server.videoMedia, stamp, at, videoClockRate)
+		t.channel.report(t.track, stamp, at)
 	}
 	if idr {
 		t.lastIDR = at
 	}
 	// Without viewers there is nobody to pace for.
-	idr = idr && t.server.viewerCount() > 0
+	idr = idr && t.channel.readers() > 0
 	if !idr && t.waiting.Load() == 0 {
-		t.server.send(t.server.videoMedia, packets, at)
+		t.channel.send(t.track, packets, at)
 		return true
 	}
 	t.waiting.Add(1)
@@ -94,7 +108,7 @@ func (t *videoTrack) run(ctx context.Context) {
 			if r.spread {
 				t.spread(ctx, r)
 			} else {
-				t.server.send(t.server.videoMedia, r.packets, r.at)
+				t.channel.send(t.track, r.packets, r.at)
 			}
 			t.waiting.Add(-1)
 		}
@@ -108,7 +122,7 @@ func (t *videoTrack) spread(ctx context.Context, r packetRun) {
 	step := (len(r.packets) + steps - 1) / steps
 	for packets := r.packets; len(packets) > 0; {
 		n := min(step, len(packets))
-		t.server.send(t.server.videoMedia, packets[:n], r.at)
+		t.channel.send(t.track, packets[:n], r.at)
 		packets = packets[n:]
 		// When more than the next frame waits already, catching up matters more than pacing.
 		if len(packets) == 0 || len(t.paced) > 1 {
@@ -139,33 +153,75 @@ func (t *videoTrack) timestamp(n int64) uint32 {
 // audioTrack encodes and sends the sound, on the clock's goroutine: some 10 ms of work for a second of speech, and
 // next to none where a sound is repeated.
 type audioTrack struct {
-	server *rtspServer
-	aac    *aacTrack
-	base   uint32 // RTP timestamp of sample 0
-	log    *slog.Logger
+	channel *Channel
+	track   int // the channel's
+	packer  func(unit []byte) ([]*rtp.Packet, error)
+	sound   soundCodec
+	base    uint32 // RTP timestamp of sample 0
+	log     *slog.Logger
 
 	wantReport atomic.Bool
 	lastReport time.Time
+}
+
+// soundCodec encodes sound.
+type soundCodec interface {
+	// write takes samples that start at a position (samples since the epoch) and calls emit for each unit that they complete. The unit's
+	// data may be kept but not changed.
+	write(start int64, samples []int16, emit func(soundUnit)) error
+}
+
+// soundUnit is one access unit, or packet of samples.
+type soundUnit struct {
+	data  []byte
+	start int64 // of its first sample, in units of the track's clock since the epoch; delays of encoder and filters are taken out
+}
+
+func (t *audioTrack) open() error {
+	var err error
+	switch f := t.channel.tracks[t.track].format().(type) {
+	case *format.MPEG4Audio:
+		var packer *rtpmpeg4audio.Encoder
+		if packer, err = f.CreateEncoder(); err == nil {
+			t.packer = func(unit []byte) ([]*rtp.Packet, error) { return packer.Encode([][]byte{unit}) }
+		}
+	case *format.G711:
+		var packer *rtplpcm.Encoder
+		if packer, err = f.CreateEncoder(); err == nil {
+			t.packer = packer.Encode
+		}
+	case *format.LPCM:
+		var packer *rtplpcm.Encoder
+		if packer, err = f.CreateEncoder(); err == nil {
+			t.packer = packer.Encode
+		}
+	}
+	if err != nil {
+		return fmt.Errorf("opening the RTP packetizer: %w", err)
+	}
+	return nil
 }
 
 func (t *audioTrack) join() { t.wantReport.Store(true) }
 
 // frame sends samples that are on air at an instant and begin at start, in samples since the epoch.
 func (t *audioTrack) frame(start int64, at time.Time, samples []int16) {
+	rate := t.channel.tracks[t.track].clockRate
 	if t.wantReport.Swap(false) || at.Sub(t.lastReport) >= reportPeriod {
 		t.lastReport = at
-		t.server.report(t.server.audioMedia, t.base+uint32(start), at, SampleRate)
+		t.channel.report(t.track, t.base+uint32(start*rate/SampleRate), at)
 	}
-	err := t.aac.write(start, samples, func(u aacUnit) {
-		t.send(u, at.Add(time.Duration(u.start-start)*time.Second/SampleRate))
+	err := t.sound.write(start, samples, func(u soundUnit) {
+		behind := start - u.start*SampleRate/rate
+		t.send(u, at.Add(-time.Duration(behind)*time.Second/SampleRate))
 	})
 	if err != nil {
 		t.log.Warn("sound is left out of the stream", "error", err)
 	}
 }
 
-func (t *audioTrack) send(u aacUnit, at time.Time) {
-	packets, err := t.server.packAudio(u.data)
+func (t *audioTrack) send(u soundUnit, at time.Time) {
+	packets, err := t.packer(u.data)
 	if err != nil {
 		t.log.Warn("sound is left out of the stream", "error", err)
 		return
@@ -173,5 +229,5 @@ func (t *audioTrack) send(u aacUnit, at time.Time) {
 	for _, p := range packets {
 		p.Timestamp += t.base + uint32(u.start)
 	}
-	t.server.send(t.server.audioMedia, packets, at)
+	t.channel.send(t.track, packets, at)
 }

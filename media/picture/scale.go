@@ -49,3 +49,13 @@ func Cover(img *image.RGBA, width, height int) *image.RGBA {
 	draw.Draw(out, out.Rect, scaled, scaled.Bounds().Min, draw.Src)
 	return out
 }
+
+// Letterbox is Fit on a black ground of exactly width x height pixels.
+func Letterbox(img *image.RGBA, width, height int) *image.RGBA {
+	out := image.NewRGBA(image.Rect(0, 0, width, height))
+	draw.Draw(out, out.Rect, image.Black, image.Point{}, draw.Src)
+	small := Fit(img, width, height)
+	at := out.Rect.Size().Sub(small.Rect.Size()).Div(2)
+	draw.Draw(out, small.Rect.Sub(small.Rect.Min).Add(at), small, small.Rect.Min, draw.Src)
+	return out
+}

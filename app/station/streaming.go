@@ -1,0 +1,150 @@
+package station
+
+import (
+	"fmt"
+	"path/filepath"
+	"time"
+
+	"github.com/queuecast/queuecast/app/settings"
+	"github.com/queuecast/queuecast/media/cast"
+)
+
+// everywhere is the address of all of this computer's networks.
+const everywhere = "0.0.0.0"
+
+// streaming is everything that sends the programme out.
+type streaming struct {
+	server     *cast.Server
+	channels   []*cast.Channel // the first is the stream's own
+	publishers []*publisher
+}
+
+// publisher is a cast.Publisher with its name.
+type publisher struct {
+	name string
+	cast.Publisher
+}
+
+// PublisherState is how a server elsewhere is reached.
+type PublisherState struct {
+	Name string
+	cast.PublisherState
+}
+
+// profiles are the channels that the settings want, the stream's own first.
+func profiles(c settings.Stream) []cast.Profile {
+	gop := time.Duration(c.GOPSeconds) * time.Second
+	all := []cast.Profile{{
+		Path: c.Path, Width: c.Width, Height: c.Height, QP: c.QP, Codec: cast.Codec(c.Codec), AudioBitrate: c.AudioBitrate, GOP: gop,
+	}}
+	for _, p := range c.Profiles {
+		if p.Path != c.Path {
+			all = append(all, cast.Profile{
+				Path: p.Path, Width: p.Width, Height: p.Height, QP: p.QP, Codec: cast.Codec(p.Codec), AudioBitrate: c.AudioBitrate, GOP: gop,
+			})
+		}
+	}
+	return all
+}
+
+// openStream starts the stream. It fails as a whole on its own channel and port; a further profile, or a publisher, that does not work
+// is left out and logged.
+func (s *Station) openStream() (err error) {
+	c := s.Settings.Stream
+	st := &streaming{}
+	defer func() {
+		if err != nil {
+			st.close()
+		}
+	}()
+	for i, profile := range profiles(c) {
+		channel := &cast.Channel{Profile: profile, FPS: c.FPS, Log: s.Log}
+		if err := channel.Initialize(); err != nil {
+			if i == 0 {
+				return err
+			}
+			s.Log.Error("a profile of the stream is left out", "error", err)
+			continue
+		}
+		st.channels = append(st.channels, channel)
+	}
+	server := &cast.Server{Host: loopback, Port: c.Port, TLSPort: c.TLSPort, OnViewers: s.changed, Log: s.Log}
+	if c.Share {
+		server.Host = everywhere
+	}
+	if c.TLSPort > 0 {
+		if server.TLS, err = ownCertificate(filepath.Join(s.Dir, certificateFile), s.name()); err != nil {
+			return fmt.Errorf("preparing the certificate of the stream: %w", err)
+		}
+	}
+	if err := server.Initialize(); err != nil {
+		return err
+	}
+	st.server = server
+	server.SetPasses(passes(c.Viewers))
+	for _, channel := range st.channels {
+		if err := server.Publish(channel); err != nil {
+			return err
+		}
+	}
+	for _, p := range c.Publishers {
+		s.publish(st, p)
+	}
+	s.streaming = st
+	s.onClose(st.close)
+	return nil
+}
+
+// publish begins to send to a server elsewhere.
+func (s *Station) publish(st *streaming, p settings.Publisher) {
+	if !p.Enabled {
+		return
+	}
+	channel := st.channels[0]
+	for _, c := range st.channels {
+		if c.Path == p.Path {
+			channel = c
+		}
+	}
+	made := &publisher{name: p.Name, Publisher: cast.Publisher{
+		Channel: channel, URL: p.URL, UDP: p.UDP, AnyCert: p.AnyCert, OnState: s.changed, Log: s.Log,
+	}}
+	if err := made.Initialize(); err != nil {
+		s.Log.Error("the stream is not published", "to", p.Name, "error", err)
+		return
+	}
+	st.publishers = append(st.publishers, made)
+}
+
+func passes(viewers []settings.ViewerPass) (all []cast.Pass) {
+	for _, v := range viewers {
+		all = append(all, cast.Pass{Name: v.Name, Password: v.Password})
+	}
+	return all
+}
+
+func (st *streaming) close() {
+	for _, p := range st.publishers {
+		p.Close()
+	}
+	if st.server != nil {
+		st.server.Close()
+	}
+	for _, c := range st.channels {
+		c.Close()
+	}
+}
+
+// Disconnect ends a viewer, by the ID in cast.Viewer.
+func (s *Station) Disconnect(id int64) {
+	if s.streaming != nil {
+		s.streaming.server.Disconnect(id)
+	}
+}
+
+// SetViewers changes who may watch from other computers, at once; those with a pass that is gone are cut off.
+func (s *Station) SetViewers(viewers []settings.ViewerPass) {
+	if s.streaming != nil {
+		s.streaming.server.SetPasses(passes(viewers))
+	}
+}
