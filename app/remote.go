@@ -129,10 +129,20 @@ func (r *remote) Status(context.Context) (control.Status, error) {
 		status.Voice.Engines = append(status.Voice.Engines, engine(e))
 	}
 	status.Speaker = control.Speaker{OK: s.Speaker.Playing, Device: s.Speaker.Device, Text: speaker.Text}
-	status.Stream = control.Stream{OK: stream.Level < messages.Warning, Address: s.Stream.URL, Text: stream.Text}
+	status.Stream = control.Stream{
+		OK: stream.Level < messages.Warning, Address: s.Stream.URL, Secure: s.Stream.Secure, Shared: s.Stream.Shared, Text: stream.Text,
+	}
+	for _, p := range s.Publishers {
+		one := control.Publisher{Name: p.Name, URL: p.URL, Connected: p.Connected, Since: p.Since, Tries: p.Tries}
+		if p.Err != nil {
+			one.Error = p.Err.Error()
+		}
+		status.Stream.Publishers = append(status.Stream.Publishers, one)
+	}
 	for _, v := range s.Stream.Viewers {
 		status.Stream.Viewers = append(status.Stream.Viewers, control.Viewer{
-			Address: v.Address, Transport: strings.ToLower(v.Transport), Since: v.Since,
+			Address: v.Address, Transport: strings.ToLower(v.Transport), Since: v.Since, Name: v.Name, Path: v.Path, Secure: v.Secure,
+			Dropped: uint64(v.Lost),
 		})
 	}
 	status.Queue = control.Queue{

@@ -66,6 +66,13 @@ func (c *cli) printStatus(s control.Status) error {
 	for _, v := range s.Stream.Viewers {
 		line("status.title.viewer", fmt.Sprintf("%s (%s, %s)", v.Address, strings.ToUpper(v.Transport), v.Since.Local().Format("15:04")))
 	}
+	for _, p := range s.Stream.Publishers {
+		how := p.URL
+		if !p.Connected {
+			how += " – " + p.Error
+		}
+		line("status.title.publisher", p.Name+": "+how)
+	}
 	line("operator.status.queue", s.Queue.Text)
 	line("status.title.link", s.Link.Text)
 	line("status.title.data", s.DataDir)

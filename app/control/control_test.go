@@ -84,7 +84,7 @@ func fullStatus() Status {
 		Version: "1", PID: 5, Since: at, DataDir: "/d", Mode: "serve", Board: &board, Calls: []Called{board},
 		Voice:    Voice{Engine: "espeak-ng", Text: "请安装 espeak-ng", LastError: "exit 1"},
 		Speaker:  Speaker{OK: true, Device: "pulse", Text: "ok"},
-		Stream:   Stream{OK: true, Address: "rtsp://127.0.0.1:8554/live", Viewers: []Viewer{{"127.0.0.1:1", "tcp", at, 3}}, Text: "ok"},
+		Stream:   Stream{OK: true, Address: "rtsp://127.0.0.1:8554/live", Viewers: []Viewer{{Address: "127.0.0.1:1", Transport: "tcp", Since: at, Path: "live", Dropped: 3}}, Text: "ok"},
 		Queue:    Queue{OK: true, LastSeq: 7, Waiting: 2, Text: "ok"},
 		Problems: []string{"the voice is missing"},
 	}

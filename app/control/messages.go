@@ -112,9 +112,23 @@ type Speaker struct {
 // Stream is the state of the RTSP stream.
 type Stream struct {
 	OK      bool     `json:"ok"`
-	Address string   `json:"address"` // rtsp://...
+	Address string   `json:"address"`          // rtsp://...
+	Secure  string   `json:"secure,omitempty"` // rtsps://...
+	Shared  []string `json:"shared,omitempty"` // addresses for other computers
 	Viewers []Viewer `json:"viewers"`
-	Text    string   `json:"text"`
+	// Publishers are the servers elsewhere to which the stream is sent.
+	Publishers []Publisher `json:"publishers,omitempty"`
+	Text       string      `json:"text"`
+}
+
+// Publisher is a server elsewhere to which the stream is sent.
+type Publisher struct {
+	Name      string    `json:"name"`
+	URL       string    `json:"url"` // without the password
+	Connected bool      `json:"connected"`
+	Since     time.Time `json:"since"`
+	Tries     int       `json:"tries,omitempty"` // that failed since it was last connected
+	Error     string    `json:"error,omitempty"`
 }
 
 // Viewer is one reader of the stream.
@@ -122,7 +136,10 @@ type Viewer struct {
 	Address   string    `json:"address"`   // of the reader
 	Transport string    `json:"transport"` // tcp or udp
 	Since     time.Time `json:"since"`
-	Dropped   uint64    `json:"dropped"` // packets
+	Name      string    `json:"name,omitempty"` // of the pass
+	Path      string    `json:"path"`
+	Secure    bool      `json:"secure,omitempty"`
+	Dropped   uint64    `json:"dropped"` // packets that it has lost
 }
 
 // Queue is the state of the log and of the announcements that wait.

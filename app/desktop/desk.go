@@ -233,7 +233,7 @@ func (d *Desktop) dress(language string) {
 		d.log.Warn("the language cannot be used", "error", err)
 	}
 	d.renewOperator()
-	for _, p := range []*panel{d.historyWindow, d.importWindow, d.shareWindow, d.voiceWindow, d.lookWindow, d.healthWindow, d.deskWindow} {
+	for _, p := range []*panel{d.historyWindow, d.importWindow, d.shareWindow, d.voiceWindow, d.lookWindow, d.healthWindow, d.streamWindow, d.deskWindow} {
 		if p != nil && (p != d.lookWindow || !d.lookChanged()) { // what is being edited there would be lost
 			p.renew()
 		}

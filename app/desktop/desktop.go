@@ -60,7 +60,7 @@ type Desktop struct {
 		lookSize    image.Point
 	}
 
-	historyWindow, importWindow, shareWindow, voiceWindow, lookWindow, setupWindow, deskWindow, healthWindow *panel // nil while closed
+	historyWindow, importWindow, shareWindow, voiceWindow, lookWindow, setupWindow, deskWindow, healthWindow, streamWindow *panel // nil while closed
 
 	desk      settings.Desk // as it is now; Fyne's goroutine only, like all of these
 	deskPanel deskPanel
@@ -235,6 +235,7 @@ func (d *Desktop) operatorIntents() operator.Intents {
 	in.OpenVoice = keep(words.X("operator.tools.voice", "Voice"), d.openVoice)
 	in.OpenSettings = keep(words.X("operator.tools.settings", "Settings"), d.openDesk)
 	in.OpenHealth, in.ToggleStrip = d.openHealth, d.toggleStrip
+	in.OpenStream = keep(words.X("operator.tools.stream", "Stream"), d.openStream)
 	in.StopVoice = func() { poke(d.stopping) }
 	in.Typing = func(text string) { d.station.Typing(text, *d.counter.Load()) }
 	in.PreviewSize = func(size image.Point) {

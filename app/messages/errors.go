@@ -104,6 +104,8 @@ func explain(err error) (key string, values data) {
 		return "error.not_stored", data{"Error": notSaved.Err.Error()}
 	case errors.As(err, &unsure):
 		return "error.uncertain", nil
+	case errors.Is(err, cast.ErrTarget):
+		return "error.target", nil
 	case errors.As(err, &inUse):
 		return "error.port_in_use", data{"Port": inUse.Port}
 	case errors.As(err, &waiting):

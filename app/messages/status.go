@@ -99,6 +99,11 @@ func Stream(s station.State) Line {
 	case s.StreamErr != nil:
 		return Line{Failed, Sentence(s.StreamErr)}
 	}
+	for _, p := range s.Publishers {
+		if !p.Connected && p.Err != nil {
+			return Line{Warning, Text("status.stream.unpublished", data{"Name": p.Name, "Error": p.Err.Error()})}
+		}
+	}
 	key := "status.stream.viewers"
 	switch len(s.Stream.Viewers) {
 	case 0:

@@ -79,9 +79,7 @@ func (s *Station) State() State {
 	}
 	if s.streaming != nil {
 		state.Stream = s.streaming.server.State()
-		for _, p := range s.streaming.publishers {
-			state.Publishers = append(state.Publishers, PublisherState{Name: p.name, PublisherState: p.State()})
-		}
+		state.Publishers = s.streaming.states()
 	}
 	return state
 }

@@ -3,6 +3,8 @@ package station
 import (
 	"fmt"
 	"path/filepath"
+	"slices"
+	"sync"
 	"time"
 
 	"github.com/queuecast/queuecast/app/settings"
@@ -14,14 +16,16 @@ const everywhere = "0.0.0.0"
 
 // streaming is everything that sends the programme out.
 type streaming struct {
-	server     *cast.Server
-	channels   []*cast.Channel // the first is the stream's own
+	server   *cast.Server
+	channels []*cast.Channel // the first is the stream's own
+
+	mutex      sync.Mutex
 	publishers []*publisher
 }
 
 // publisher is a cast.Publisher with its name.
 type publisher struct {
-	name string
+	settings settings.Publisher
 	cast.Publisher
 }
 
@@ -106,14 +110,54 @@ func (s *Station) publish(st *streaming, p settings.Publisher) {
 			channel = c
 		}
 	}
-	made := &publisher{name: p.Name, Publisher: cast.Publisher{
+	made := &publisher{settings: p, Publisher: cast.Publisher{
 		Channel: channel, URL: p.URL, UDP: p.UDP, AnyCert: p.AnyCert, OnState: s.changed, Log: s.Log,
 	}}
 	if err := made.Initialize(); err != nil {
 		s.Log.Error("the stream is not published", "to", p.Name, "error", err)
 		return
 	}
+	st.mutex.Lock()
+	defer st.mutex.Unlock()
 	st.publishers = append(st.publishers, made)
+}
+
+// SetPublishers changes the servers elsewhere to which the stream is sent, at once. Those that stay as they are go on undisturbed.
+func (s *Station) SetPublishers(wanted []settings.Publisher) {
+	st := s.streaming
+	if st == nil {
+		return
+	}
+	var gone []*publisher
+	st.mutex.Lock()
+	st.publishers = slices.DeleteFunc(st.publishers, func(p *publisher) bool {
+		stays := slices.Contains(wanted, p.settings)
+		if !stays {
+			gone = append(gone, p)
+		}
+		return !stays
+	})
+	kept := slices.Clone(st.publishers)
+	st.mutex.Unlock()
+	for _, p := range gone {
+		p.Close()
+	}
+	for _, p := range wanted {
+		if !slices.ContainsFunc(kept, func(k *publisher) bool { return k.settings == p }) {
+			s.publish(st, p)
+		}
+	}
+	s.changed()
+}
+
+// states are how the publishers are.
+func (st *streaming) states() (all []PublisherState) {
+	st.mutex.Lock()
+	defer st.mutex.Unlock()
+	for _, p := range st.publishers {
+		all = append(all, PublisherState{Name: p.settings.Name, PublisherState: p.State()})
+	}
+	return all
 }
 
 func passes(viewers []settings.ViewerPass) (all []cast.Pass) {

@@ -28,6 +28,7 @@ const (
 	Settings Action = "settings"
 	Look     Action = "look"
 	Share    Action = "share"
+	Stream   Action = "stream"
 	Strip    Action = "strip"
 )
 
@@ -55,6 +56,7 @@ func usual() []binding {
 		{Settings, "Ctrl+E"},
 		{Look, "Ctrl+L"},
 		{Share, "Ctrl+N"},
+		{Stream, "Ctrl+R"},
 		{Strip, "Ctrl+M"},
 	}
 }

@@ -50,9 +50,10 @@ type Pass struct{ Name, Password string }
 
 // ServerState is what a Server tells about itself.
 type ServerState struct {
-	URL     string // of the first channel
-	Secure  string // the same by RTSPS; "": there is none
-	UDP     bool   // readers may ask for UDP
+	URL     string   // of the first channel
+	Secure  string   // the same by RTSPS; "": there is none
+	Shared  []string // the same for other computers; nil: they cannot watch
+	UDP     bool     // readers may ask for UDP
 	Viewers []Viewer
 	Paths   []string
 	Dropped int64 // frames of the first channel left out because this machine was too slow
@@ -140,9 +141,12 @@ func (s *Server) State() ServerState {
 	}
 	if len(s.channels) > 0 {
 		first := s.channels[0]
-		state.URL, state.Dropped = "rtsp://"+s.plain.address.String()+"/"+first.Path, first.Dropped()
+		state.URL, state.Dropped = "rtsp://"+s.plain.here()+"/"+first.Path, first.Dropped()
 		if s.secure != nil {
-			state.Secure = "rtsps://" + s.secure.address.String() + "/" + first.Path
+			state.Secure = "rtsps://" + s.secure.here() + "/" + first.Path
+		}
+		for _, address := range s.plain.elsewhere() {
+			state.Shared = append(state.Shared, "rtsp://"+address+"/"+first.Path)
 		}
 	}
 	for _, v := range s.viewers {
@@ -211,6 +215,33 @@ func (l *listener) listen(port int, secure *tls.Config) error {
 			return fmt.Errorf("listening for RTSP: %w", err)
 		}
 	}
+}
+
+// here is the address for programs of this computer.
+func (l *listener) here() string {
+	tcp, ok := l.address.(*net.TCPAddr)
+	if !ok || !tcp.IP.IsUnspecified() {
+		return l.address.String()
+	}
+	return net.JoinHostPort("127.0.0.1", strconv.Itoa(tcp.Port))
+}
+
+// elsewhere are the addresses for other computers.
+func (l *listener) elsewhere() (all []string) {
+	tcp, ok := l.address.(*net.TCPAddr)
+	if !ok || !tcp.IP.IsUnspecified() {
+		return nil
+	}
+	addresses, err := net.InterfaceAddrs()
+	if err != nil {
+		return nil
+	}
+	for _, a := range addresses {
+		if n, ok := a.(*net.IPNet); ok && n.IP.To4() != nil && !n.IP.IsLoopback() {
+			all = append(all, net.JoinHostPort(n.IP.String(), strconv.Itoa(tcp.Port)))
+		}
+	}
+	return all
 }
 
 // publish offers a channel on this port.

@@ -34,6 +34,7 @@ type Intents struct {
 	OpenVoice     func()
 	OpenLook      func()
 	OpenHealth    func()
+	OpenStream    func()
 	OpenSettings  func()
 	ToggleStrip   func() // between the whole window and the strip
 	StopVoice     func() // breaks off what is being announced; it has no answer

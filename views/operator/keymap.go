@@ -44,6 +44,7 @@ func (v *View) keyGroups() [2][]keyGroup {
 				{key(keymap.History), words.X("operator.keys.history", "History")},
 				{key(keymap.Voice), words.X("operator.keys.voice", "Voice and announcements")},
 				{key(keymap.Look), words.X("operator.keys.look", "Look of the display")},
+				{key(keymap.Stream), words.X("operator.keys.stream", "The stream: viewers, passwords, other servers")},
 				{key(keymap.Share), words.X("operator.keys.share", "Other stations")},
 				{key(keymap.Settings), words.X("operator.keys.settings", "Settings, these keys too")},
 				{key(keymap.Health), words.X("operator.keys.health", "Is everything well?")},

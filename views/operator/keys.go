@@ -65,6 +65,7 @@ func (v *View) doers() map[keymap.Action]func() {
 		keymap.Settings: func() { report(v.in.OpenSettings) },
 		keymap.Look:     func() { report(v.in.OpenLook) },
 		keymap.Share:    func() { report(v.in.OpenShare) },
+		keymap.Stream:   func() { report(v.in.OpenStream) },
 		keymap.Strip:    func() { report(v.in.ToggleStrip) },
 	}
 	if v.options.Strip {

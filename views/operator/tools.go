@@ -34,6 +34,7 @@ func newTools(v *View) *tools {
 		button(words.X("operator.tools.history", "History"), key(keymap.History), v.in.OpenHistory),
 		button(words.X("operator.tools.voice", "Voice"), key(keymap.Voice), v.in.OpenVoice),
 		button(words.X("operator.tools.look", "Look"), "", v.in.OpenLook),
+		button(words.X("operator.tools.stream", "Stream"), "", v.in.OpenStream),
 		t.intake,
 		button(words.X("operator.tools.share", "Share"), "", v.in.OpenShare),
 		button(words.X("operator.tools.settings", "Settings"), "", v.in.OpenSettings),

@@ -1,0 +1,235 @@
+package desktop
+
+import (
+	"context"
+	"crypto/rand"
+	"encoding/base32"
+	"slices"
+	"strings"
+	"time"
+
+	"fyne.io/fyne/v2"
+
+	"github.com/queuecast/queuecast/app/messages"
+	"github.com/queuecast/queuecast/app/settings"
+	"github.com/queuecast/queuecast/app/station"
+	"github.com/queuecast/queuecast/media/cast"
+	"github.com/queuecast/queuecast/views/stream"
+	"github.com/queuecast/queuecast/views/widgets"
+	"github.com/queuecast/queuecast/views/words"
+)
+
+const (
+	streamWidth, streamHeight = 860, 660
+	streamPeriod              = time.Second
+	// passwordBytes make a password of 12 letters and digits, with 60 bits that nobody can guess.
+	passwordBytes, passwordLength = 8, 12
+)
+
+// streamPanel is the panel of the stream. What is saved stands in Desktop.settings.
+type streamPanel struct {
+	*panel
+	view    *stream.View
+	message *stream.Line
+}
+
+func (d *Desktop) openStream() {
+	title := func() string { return words.X("operator.tools.stream", "Stream") }
+	d.openPanel(&d.streamWindow, title, streamWidth, streamHeight, func(p *panel) (fyne.CanvasObject, func()) {
+		s := &streamPanel{panel: p}
+		s.view = stream.New(stream.Intents{
+			Copy: s.copy, Share: s.share, Disconnect: d.station.Disconnect, AddPass: s.addPass, DropPass: s.dropPass,
+			AddTarget: s.addTarget, DropTarget: s.dropTarget, Enable: s.enable, Close: func() { p.window.Close() },
+		})
+		p.window.Canvas().SetOnTypedKey(func(key *fyne.KeyEvent) {
+			if key.Name == fyne.KeyEscape {
+				p.window.Close()
+			}
+		})
+		s.refresh()
+		d.workers.Go(s.follow)
+		return s.view.Content(), nil
+	})
+}
+
+// follow shows who comes and goes.
+func (s *streamPanel) follow() {
+	ticker := time.NewTicker(streamPeriod)
+	defer ticker.Stop()
+	for {
+		select {
+		case <-s.ctx.Done():
+			return
+		case <-ticker.C:
+			s.d.onFyne(s.ctx, s.refresh)
+		}
+	}
+}
+
+func (s *streamPanel) refresh() {
+	d := s.d
+	is := d.station.State()
+	on := messages.Stream(is)
+	state := stream.State{
+		On: stream.Line{Level: line(on).Level, Text: on.Text}, Addresses: addressesOf(is.Stream), Shared: d.settings.Stream.Share, Message: s.message,
+	}
+	for _, v := range is.Stream.Viewers {
+		state.Viewers = append(state.Viewers, viewerOf(v))
+	}
+	for _, p := range d.settings.Stream.Viewers {
+		state.Passes = append(state.Passes, stream.Pass{Name: p.Name, Password: p.Password})
+	}
+	for _, p := range d.settings.Stream.Publishers {
+		state.Publishers = append(state.Publishers, publisherOf(p, is.Publishers))
+	}
+	s.view.SetState(state)
+}
+
+// addressesOf lists the addresses of all paths.
+func addressesOf(s cast.ServerState) (all []string) {
+	if len(s.Paths) == 0 {
+		return nil
+	}
+	main := s.Paths[0]
+	for _, base := range append([]string{s.URL}, append(slices.Clone(s.Shared), s.Secure)...) {
+		for _, path := range s.Paths {
+			if base != "" {
+				all = append(all, strings.TrimSuffix(base, main)+path)
+			}
+		}
+	}
+	return all
+}
+
+func viewerOf(v cast.Viewer) stream.Viewer {
+	title := v.Name
+	if title == "" {
+		title = v.Address
+	}
+	transport := v.Transport
+	if v.Secure {
+		transport += ", TLS"
+	}
+	return stream.Viewer{ID: v.ID, Title: title, Details: words.X("cast.viewer", "/{{.Path}} · {{.Transport}} · since {{.Since}} · {{.Lost}} packets lost · {{.Address}}", map[string]any{
+		"Path": v.Path, "Transport": transport, "Since": v.Since.Local().Format("15:04:05"), "Lost": v.Lost, "Address": v.Address,
+	})}
+}
+
+func publisherOf(p settings.Publisher, states []station.PublisherState) stream.Publisher {
+	shown := stream.Publisher{Name: p.Name, Enabled: p.Enabled, Level: widgets.Busy, Text: words.X("cast.target.off", "Off")}
+	at := slices.IndexFunc(states, func(s station.PublisherState) bool { return s.Name == p.Name })
+	if at < 0 || !p.Enabled {
+		return shown
+	}
+	is := states[at]
+	values := map[string]any{"URL": is.URL, "Since": is.Since.Local().Format("15:04:05"), "Tries": is.Tries}
+	switch {
+	case is.Connected:
+		shown.Level, shown.Text = widgets.Ok, words.X("cast.target.connected", "{{.URL}} – since {{.Since}}", values)
+	case is.Err != nil:
+		values["Error"] = is.Err.Error()
+		shown.Level, shown.Text = widgets.Warning, words.X("cast.target.failed", "{{.URL}} – {{.Error}} (try {{.Tries}})", values)
+	default:
+		shown.Text = words.X("cast.target.connecting", "{{.URL}} – connecting …", values)
+	}
+	return shown
+}
+
+func (s *streamPanel) tell(err error, good string) {
+	level, text := became(err, good)
+	s.message = &stream.Line{Level: level, Text: text}
+	s.refresh()
+}
+
+func (s *streamPanel) copy(text string) {
+	s.d.fyneApp.Clipboard().SetContent(text)
+	s.tell(nil, words.X("health.copied", "Copied."))
+}
+
+// change makes a change of the stream's settings last, and then has it count.
+func (s *streamPanel) change(do func(*settings.Stream), good string, then func()) {
+	d := s.d
+	dir := d.dir
+	s.work(func(context.Context) error {
+		return settings.Change(dir, func(c *settings.Settings) { do(&c.Stream) })
+	}, func(err error) {
+		if err == nil {
+			changed := d.settings.Clone()
+			do(&changed.Stream)
+			d.settings.Stream = changed.Stream
+			then()
+		}
+		s.tell(err, good)
+	})
+}
+
+func (s *streamPanel) share(on bool) {
+	s.change(func(c *settings.Stream) { c.Share = on }, words.X("prefs.kiosk.next", "Saved. It counts from the next start on."), s.offerRestart)
+}
+
+func (s *streamPanel) addPass(name string) {
+	name = strings.Map(func(r rune) rune {
+		if r == ' ' {
+			return '-'
+		}
+		return r
+	}, name)
+	password := newPassword()
+	s.change(func(c *settings.Stream) {
+		c.Viewers = slices.DeleteFunc(c.Viewers, func(p settings.ViewerPass) bool { return p.Name == name })
+		c.Viewers = append(c.Viewers, settings.ViewerPass{Name: name, Password: password})
+	}, words.X("cast.pass.added", "{{.Name}} may watch with the new password.", map[string]string{"Name": name}), s.setViewers)
+}
+
+func (s *streamPanel) dropPass(name string) {
+	s.change(func(c *settings.Stream) {
+		c.Viewers = slices.DeleteFunc(c.Viewers, func(p settings.ViewerPass) bool { return p.Name == name })
+	}, words.X("cast.pass.dropped", "{{.Name}} cannot watch any more.", map[string]string{"Name": name}), s.setViewers)
+}
+
+func (s *streamPanel) setViewers() { s.d.station.SetViewers(s.d.settings.Stream.Viewers) }
+
+// newPassword is one that can be typed with a remote control.
+func newPassword() string {
+	secret := make([]byte, passwordBytes)
+	_, _ = rand.Read(secret) // never fails
+	return strings.ToLower(base32.StdEncoding.EncodeToString(secret))[:passwordLength]
+}
+
+func (s *streamPanel) addTarget(name, url string, udp bool) {
+	if _, err := cast.ParseTarget(url); err != nil {
+		s.tell(err, "")
+		return
+	}
+	s.changeTargets(func(all []settings.Publisher) []settings.Publisher {
+		all = slices.DeleteFunc(all, func(p settings.Publisher) bool { return p.Name == name })
+		return append(all, settings.Publisher{Name: name, URL: url, UDP: udp, Enabled: true})
+	}, savedText())
+	s.view.ClearTarget()
+}
+
+func (s *streamPanel) dropTarget(name string) {
+	s.changeTargets(func(all []settings.Publisher) []settings.Publisher {
+		return slices.DeleteFunc(all, func(p settings.Publisher) bool { return p.Name == name })
+	}, savedText())
+}
+
+func (s *streamPanel) enable(name string, on bool) {
+	s.changeTargets(func(all []settings.Publisher) []settings.Publisher {
+		for i := range all {
+			if all[i].Name == name {
+				all[i].Enabled = on
+			}
+		}
+		return all
+	}, savedText())
+}
+
+// changeTargets changes the publishers. Ending one may take a moment.
+func (s *streamPanel) changeTargets(change func([]settings.Publisher) []settings.Publisher, good string) {
+	d := s.d
+	s.change(func(c *settings.Stream) { c.Publishers = change(c.Publishers) }, good, func() {
+		wanted := slices.Clone(d.settings.Stream.Publishers)
+		d.workers.Go(func() { d.station.SetPublishers(wanted) })
+	})
+}
