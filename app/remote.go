@@ -135,7 +135,7 @@ func (r *remote) Status(context.Context) (control.Status, error) {
 	for _, p := range s.Publishers {
 		one := control.Publisher{Name: p.Name, URL: p.URL, Connected: p.Connected, Since: p.Since, Tries: p.Tries}
 		if p.Err != nil {
-			one.Error = p.Err.Error()
+			one.Error = messages.Target(p.Err)
 		}
 		status.Stream.Publishers = append(status.Stream.Publishers, one)
 	}

@@ -127,7 +127,7 @@ func publisherOf(p settings.Publisher, states []station.PublisherState) stream.P
 	case is.Connected:
 		shown.Level, shown.Text = widgets.Ok, words.X("cast.target.connected", "{{.URL}} – since {{.Since}}", values)
 	case is.Err != nil:
-		values["Error"] = is.Err.Error()
+		values["Error"] = messages.Target(is.Err)
 		shown.Level, shown.Text = widgets.Warning, words.X("cast.target.failed", "{{.URL}} – {{.Error}} (try {{.Tries}})", values)
 	default:
 		shown.Text = words.X("cast.target.connecting", "{{.URL}} – connecting …", values)

@@ -101,7 +101,7 @@ func Stream(s station.State) Line {
 	}
 	for _, p := range s.Publishers {
 		if !p.Connected && p.Err != nil {
-			return Line{Warning, Text("status.stream.unpublished", data{"Name": p.Name, "Error": p.Err.Error()})}
+			return Line{Warning, Text("status.stream.unpublished", data{"Name": p.Name, "Error": Target(p.Err)})}
 		}
 	}
 	key := "status.stream.viewers"

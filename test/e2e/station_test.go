@@ -59,6 +59,10 @@ type status struct {
 		Viewers []struct {
 			Transport string `json:"transport"`
 		} `json:"viewers"`
+		Publishers []struct {
+			Connected bool   `json:"connected"`
+			Error     string `json:"error"`
+		} `json:"publishers"`
 	} `json:"stream"`
 	Queue struct {
 		OK      bool   `json:"ok"`

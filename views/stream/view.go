@@ -70,11 +70,11 @@ func (v *View) watchPage() fyne.CanvasObject {
 	const explained = 2
 	v.on = widgets.NewStatusLine(v.Scale)
 	return v.scrolled(
+		widgets.NewPanel(v.Scale, v.Column(v.Heading(words.X("cast.viewers", "Who is watching")), v.on, v.viewers)),
 		widgets.NewPanel(v.Scale, v.Column(
 			v.Heading(words.X("cast.addresses", "Addresses")),
 			v.Words(words.X("cast.addresses.text", "Open one of them in VLC, on a TV or in an NVR. Picture and sound are in step."), explained),
-			v.on, v.addresses)),
-		widgets.NewPanel(v.Scale, v.Column(v.Heading(words.X("cast.viewers", "Who is watching")), v.viewers)))
+			v.addresses)))
 }
 
 func (v *View) sharePage() fyne.CanvasObject {

@@ -1,0 +1,60 @@
+package desktop
+
+import (
+	"net"
+	"slices"
+	"strings"
+	"testing"
+
+	"github.com/queuecast/queuecast/app/settings"
+	"github.com/queuecast/queuecast/views/stream"
+)
+
+func TestStreamPanelChangesThingsAtOnce(t *testing.T) {
+	l, err := net.Listen("tcp", "127.0.0.1:0")
+	if err != nil {
+		t.Fatal(err)
+	}
+	port := l.Addr().(*net.TCPAddr).Port
+	_ = l.Close()
+	b := newBenchWith(t, t.TempDir(), func(s *settings.Settings) { s.Stream.Enabled, s.Stream.Port = true, port })
+	b.openStream()
+	s := &streamPanel{panel: b.streamWindow}
+	s.view = stream.New(stream.Intents{})
+	s.addPass("the tv")
+	b.saved("the password", func(is settings.Settings) bool {
+		return len(is.Stream.Viewers) == 1 && is.Stream.Viewers[0].Name == "the-tv" && len(is.Stream.Viewers[0].Password) == passwordLength
+	})
+	b.until("it is known", func() bool { return len(b.settings.Stream.Viewers) == 1 })
+	s.addTarget("office", "http://nonsense", false)
+	if s.message == nil || !strings.Contains(s.message.Text, "no address to send to") {
+		t.Errorf("the panel says %+v", s.message)
+	}
+	s.addTarget("office", "rtsp://127.0.0.1:1/hall", false)
+	b.until("the station tries to send", func() bool {
+		p := b.station.State().Publishers
+		return len(p) == 1 && p[0].Tries > 0
+	})
+	b.says("Not sent to office: nobody takes a stream at this address")
+	s.enable("office", false)
+	b.until("it has been switched off", func() bool { return len(b.station.State().Publishers) == 0 })
+	b.saved("that it is off", func(is settings.Settings) bool {
+		return len(is.Stream.Publishers) == 1 && !is.Stream.Publishers[0].Enabled
+	})
+	s.dropTarget("office")
+	b.saved("that it is gone", func(is settings.Settings) bool { return len(is.Stream.Publishers) == 0 })
+	s.dropPass("the-tv")
+	b.saved("that the password is gone", func(is settings.Settings) bool { return len(is.Stream.Viewers) == 0 })
+	b.streamWindow.window.Close()
+}
+
+func TestPasswordsDiffer(t *testing.T) {
+	var all []string
+	for range 100 {
+		all = append(all, newPassword())
+	}
+	slices.Sort(all)
+	if len(slices.Compact(all)) != 100 {
+		t.Error("a password came twice")
+	}
+}
