@@ -107,7 +107,7 @@ func fields(s *Settings) []field {
 		{"stream.port", &s.Stream.Port, whole(1, 65_535), "TCP port of the stream.", "RTSP 的 TCP 端口。"},
 		{"stream.path", &s.Stream.Path, Allowed{Rule: StreamPath, Min: 1, Max: maxStreamPathLen}, "Last part of the stream's address.", "流地址的最后一段。"},
 		{"stream.width", &s.Stream.Width, even(160, 3840), "Width of the picture in pixels.", "画面宽度，像素。"},
-		{"stream.height", &s.Stream.Height, even(90, 2160), "Height of the picture in pixels.", "画面高度，像素。"},
+		{"stream.height", &s.Stream.Height, even(90, 3840), "Height of the picture in pixels.", "画面高度，像素。"},
 		{"stream.fps", &s.Stream.FPS, whole(1, 60), "Pictures per second.", "每秒帧数。"},
 		{"stream.gop_seconds", &s.Stream.GOPSeconds, whole(1, 60), "Seconds from one whole picture to the next.", "关键帧间隔，秒。"},
 		{"stream.qp", &s.Stream.QP, whole(10, 40), "Quality of the picture: lower is sharper and larger.", "画面量化参数，越小越清晰。"},

@@ -17,6 +17,7 @@ import (
 	"path/filepath"
 	"strconv"
 	"sync"
+	"sync/atomic"
 	"time"
 )
 
@@ -25,13 +26,16 @@ const settings = `
 port = %d
 `
 
+// maxProcesses is how many readers may be processes of their own.
+const maxProcesses = 4
+
 // callEvery is the pause between two calls while ours is measured. Each one is spoken for some 17 s.
 const callEvery = time.Minute
 
 func main() {
 	binary := flag.String("binary", "build/queuecast", "the program to measure")
 	seconds := flag.Int("seconds", 60, "length of each measurement")
-	readers := flag.Int("readers", 1, "how many ffmpeg processes read each stream (RTSP over TCP)")
+	readers := flag.Int("readers", 1, "how many read the stream (RTSP over TCP); up to 4 are ffmpeg processes")
 	flag.Parse()
 	if err := run(*binary, *seconds, *readers); err != nil {
 		fmt.Fprintln(os.Stderr, "bench:", err)
@@ -108,9 +112,16 @@ func measureOurs(binary, dir string, seconds, readers int, calls bool) (cost, er
 		return cost{}, err
 	}
 	var work sync.WaitGroup
+	counted := light{new(atomic.Int64), new(atomic.Int64)}
 	for range readers {
 		work.Go(func() {
 			url := fmt.Sprintf("rtsp://127.0.0.1:%d/live", port)
+			if readers > maxProcesses {
+				if err := counted.read(ctx, url); err != nil {
+					fmt.Fprintln(os.Stderr, "a reader:", err)
+				}
+				return
+			}
 			_ = exec.CommandContext(ctx, "ffmpeg", "-nostdin", "-v", "quiet", "-rtsp_transport", "tcp", "-i", url, "-c", "copy", "-f", "null", "-").Run()
 		})
 	}
@@ -120,6 +131,9 @@ func measureOurs(binary, dir string, seconds, readers int, calls bool) (cost, er
 	err = serve.Wait()
 	cancel()
 	work.Wait()
+	if n := counted.packets.Load(); n > 0 {
+		fmt.Printf("%d readers: %d packets received, %d lost\n", readers, n, counted.lost.Load())
+	}
 	return used(serve), err
 }
 
