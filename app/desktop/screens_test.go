@@ -9,6 +9,7 @@ import (
 
 	"github.com/queuecast/queuecast/app/desktop/monitors"
 	"github.com/queuecast/queuecast/app/settings"
+	deskview "github.com/queuecast/queuecast/views/desk"
 )
 
 // fakeScreens are monitors that can be unplugged.
@@ -139,9 +140,8 @@ func TestWaylandIsExplained(t *testing.T) {
 	b := screenBench(t, t.TempDir(), f, func(*settings.Settings) {})
 	b.begin()
 	b.openDesk()
-	shown := strings.Join(texts(b.deskWindow.window), " ")
-	b.deskPanel.view.Show(1)
-	if shown = strings.Join(texts(b.deskWindow.window), " "); !strings.Contains(shown, "Wayland") {
+	b.deskPanel.view.Show(deskview.PageMonitor)
+	if shown := strings.Join(texts(b.deskWindow.window), " "); !strings.Contains(shown, "Wayland") {
 		t.Errorf("the panel says %q", shown)
 	}
 	b.press(b.window, fyne.KeyF11)

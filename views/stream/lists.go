@@ -47,7 +47,7 @@ func (v *View) fillAddresses() {
 }
 
 func (v *View) fillViewers() {
-	const titleShare, detailsShare = 35, 65
+	const titleShare, detailsShare = 26, 74
 	v.viewers.RemoveAll()
 	if len(v.state.Viewers) == 0 {
 		v.viewers.Add(v.Words(words.X("cast.viewers.none", "Nobody."), 1))
