@@ -26,6 +26,8 @@ require (
 
 require github.com/emersion/go-autostart v0.0.0-20210130080809-00ed301c8e9a
 
+require github.com/abema/go-mp4 v1.4.1 // indirect
+
 require (
 	fyne.io/systray v1.11.1-0.20250603113521-ca66a66d8b58 // indirect
 	github.com/BurntSushi/toml v1.5.0 // indirect

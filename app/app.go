@@ -87,7 +87,7 @@ func (c *cli) rootCommand() *cobra.Command {
 	root.PersistentFlags().StringVar(&c.dataDir, "data", "", "data `folder` (settings, journal, log); default: the user's own")
 	root.AddCommand(
 		c.serveCommand(), c.statusCommand(), c.sayCommand(), c.stopCommand(), c.doctorCommand(),
-		c.importCommand(), c.historyCommand(), c.statsCommand(),
+		c.importCommand(), c.historyCommand(), c.statsCommand(), c.archiveCommand(),
 		c.shareCommand(), c.stationsCommand(), c.joinCommand(), c.leaveCommand(), c.rebuildCommand(), c.restartCommand(), c.watchCommand(), c.pinCommand(), c.autostartCommand(),
 	)
 	for _, v := range verbs() {

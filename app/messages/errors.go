@@ -17,6 +17,7 @@ import (
 	"github.com/queuecast/queuecast/kiosk/journal"
 	"github.com/queuecast/queuecast/kiosk/lock"
 	"github.com/queuecast/queuecast/kiosk/queue"
+	"github.com/queuecast/queuecast/media/archive"
 	"github.com/queuecast/queuecast/media/audio"
 	"github.com/queuecast/queuecast/media/cast"
 	"github.com/queuecast/queuecast/media/picture"
@@ -69,6 +70,7 @@ func explain(err error) (key string, values data) {
 		inUse    *cast.PortInUseError
 		waiting  *announce.FullError
 		pictured *station.PictureError
+		uncalled *NotCalledError
 	)
 	if key, values, ok := explainRefusal(err); ok {
 		return key, values
@@ -104,6 +106,10 @@ func explain(err error) (key string, values data) {
 		return "error.not_stored", data{"Error": notSaved.Err.Error()}
 	case errors.As(err, &unsure):
 		return "error.uncertain", nil
+	case errors.As(err, &uncalled):
+		return "error.uncalled", data{"Number": uncalled.Number}
+	case errors.Is(err, archive.ErrNotKept):
+		return "error.not_kept", nil
 	case errors.Is(err, cast.ErrTarget):
 		return "error.target", nil
 	case errors.As(err, &inUse):

@@ -99,6 +99,9 @@ func Stream(s station.State) Line {
 	case s.StreamErr != nil:
 		return Line{Failed, Sentence(s.StreamErr)}
 	}
+	if s.Archive != nil && s.Archive.Err != nil {
+		return Line{Warning, Text("status.stream.unkept", data{"Error": s.Archive.Err.Error()})}
+	}
 	for _, p := range s.Publishers {
 		if !p.Connected && p.Err != nil {
 			return Line{Warning, Text("status.stream.unpublished", data{"Name": p.Name, "Error": Target(p.Err)})}

@@ -22,6 +22,7 @@ type Settings struct {
 	Voice      Voice
 	Sound      Sound
 	Stream     Stream
+	Archive    Archive
 	Kiosk      Kiosk
 	Desk       Desk
 	Log        Log
@@ -76,6 +77,15 @@ type Stream struct {
 	Viewers      []ViewerPass
 	Profiles     []Profile // further paths
 	Publishers   []Publisher
+}
+
+// Archive is about keeping what was shown and said.
+type Archive struct {
+	Enabled bool
+	Folder  string // "": archive in the data folder
+	Days    int    // for which it is kept; 0: for ever
+	MaxGB   int    // room that it may take, 10^9 bytes
+	Minutes int    // length of a file
 }
 
 // Kiosk is about the locked screen.
@@ -144,8 +154,9 @@ func Defaults() Settings {
 			AudioBitrate: 96_000,
 			Codec:        "aac",
 		},
-		Desk: Desk{Theme: "dark", Scale: 100, Tray: true},
-		Log:  Log{Level: "info", MaxSizeMB: 10, Keep: 5},
+		Archive: Archive{Days: 7, MaxGB: 20, Minutes: 60},
+		Desk:    Desk{Theme: "dark", Scale: 100, Tray: true},
+		Log:     Log{Level: "info", MaxSizeMB: 10, Keep: 5},
 	}
 }
 

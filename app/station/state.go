@@ -7,6 +7,7 @@ import (
 	"github.com/queuecast/queuecast/kiosk/desk"
 	"github.com/queuecast/queuecast/kiosk/journal"
 	"github.com/queuecast/queuecast/kiosk/queue"
+	"github.com/queuecast/queuecast/media/archive"
 	"github.com/queuecast/queuecast/media/audio"
 	"github.com/queuecast/queuecast/media/cast"
 	"github.com/queuecast/queuecast/media/speech"
@@ -31,7 +32,8 @@ type State struct {
 	StreamOn   bool // by the settings
 	Stream     cast.ServerState
 	Publishers []PublisherState
-	StreamErr  error // why there is no stream; nil otherwise
+	Archive    *archive.State // nil: it is off
+	StreamErr  error          // why there is no stream; nil otherwise
 
 	Pattern string
 
@@ -80,6 +82,10 @@ func (s *Station) State() State {
 	if s.streaming != nil {
 		state.Stream = s.streaming.server.State()
 		state.Publishers = s.streaming.states()
+		if s.streaming.archive != nil {
+			kept := s.streaming.archive.State()
+			state.Archive = &kept
+		}
 	}
 	return state
 }

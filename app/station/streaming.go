@@ -8,8 +8,12 @@ import (
 	"time"
 
 	"github.com/queuecast/queuecast/app/settings"
+	"github.com/queuecast/queuecast/media/archive"
 	"github.com/queuecast/queuecast/media/cast"
 )
+
+// archiveFolder lies in the data folder.
+const archiveFolder = "archive"
 
 // everywhere is the address of all of this computer's networks.
 const everywhere = "0.0.0.0"
@@ -17,7 +21,8 @@ const everywhere = "0.0.0.0"
 // streaming is everything that sends the programme out.
 type streaming struct {
 	server   *cast.Server
-	channels []*cast.Channel // the first is the stream's own
+	channels []*cast.Channel  // the first is the stream's own
+	archive  *archive.Archive // nil: it is off
 
 	mutex      sync.Mutex
 	publishers []*publisher
@@ -71,6 +76,11 @@ func (s *Station) openStream() (err error) {
 			continue
 		}
 		st.channels = append(st.channels, channel)
+	}
+	if s.Settings.Archive.Enabled {
+		if err := s.openArchive(st); err != nil {
+			s.Log.Error("there is no archive", "error", err)
+		}
 	}
 	server := &cast.Server{Host: loopback, Port: c.Port, TLSPort: c.TLSPort, OnViewers: s.changed, Log: s.Log}
 	if c.Share {
@@ -177,6 +187,35 @@ func (st *streaming) close() {
 	for _, c := range st.channels {
 		c.Close()
 	}
+	if st.archive != nil {
+		st.archive.Close()
+	}
+}
+
+// ArchiveDir is the folder of the archive of a station with such settings.
+func ArchiveDir(dir string, a settings.Archive) string {
+	if a.Folder != "" {
+		return a.Folder
+	}
+	return filepath.Join(dir, archiveFolder)
+}
+
+// openArchive begins to keep what the first channel sends.
+func (s *Station) openArchive(st *streaming) error {
+	const day, gigabyte = 24 * time.Hour, 1_000_000_000
+	c := s.Settings.Archive
+	sps, pps, aac := st.channels[0].Parameters()
+	made := &archive.Archive{
+		Dir: ArchiveDir(s.Dir, c), Rate: cast.SampleRate, SPS: sps, PPS: pps, AACConfig: aac,
+		Segment: time.Duration(c.Minutes) * time.Minute, Keep: time.Duration(c.Days) * day, MaxBytes: int64(c.MaxGB) * gigabyte,
+		Now: time.Now, Log: s.Log,
+	}
+	if err := made.Initialize(); err != nil {
+		return err
+	}
+	st.archive = made
+	st.channels[0].Record(made)
+	return nil
 }
 
 // Disconnect ends a viewer, by the ID in cast.Viewer.

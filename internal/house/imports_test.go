@@ -108,7 +108,7 @@ func TestPackagesBuildOnEachOtherInOneDirection(t *testing.T) {
 		"kiosk/journal":  {"kiosk/queue", "kiosk/journal/lines", "kiosk/journal/snapshot", "kiosk/journal/pairing"},
 		"kiosk/announce": {"kiosk/queue"}, "kiosk/desk": {"kiosk/journal", "kiosk/queue"},
 		"media/pcm": {}, "media/picture": {}, "media/h264": {},
-		"kiosk/announce/schedule": {}, "kiosk/lock": {}, "kiosk/watch": {}, "kiosk/keymap": {},
+		"kiosk/announce/schedule": {}, "kiosk/lock": {}, "kiosk/watch": {}, "kiosk/keymap": {}, "media/archive": {},
 		"media/audio": {"media/pcm"}, "media/speech": {"media/pcm"}, "media/signage": {"media/picture"},
 		"media/speech/store": {"media/pcm"}, "media/speech/pack": {"media/pcm", "media/speech"},
 		"media/cast": {"media/pcm", "media/h264", "media/picture"},

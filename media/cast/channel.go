@@ -45,6 +45,9 @@ type Channel struct {
 	audio     *audioTrack
 	sent      []sentCounters // by track
 
+	parameters *h264.Still // of black
+	recorder   Recorder    // may be nil
+
 	sinking sync.Mutex
 	sinks   atomic.Pointer[[]sink]
 
@@ -96,7 +99,8 @@ func (c *Channel) openVideo() error {
 	if err != nil {
 		return err
 	}
-	c.tracks = append(c.tracks, videoTrackOf(black.(*h264.Still)))
+	c.parameters = black.(*h264.Still)
+	c.tracks = append(c.tracks, videoTrackOf(c.parameters))
 	depth := int(queueTime.Seconds() * float64(c.FPS))
 	c.video = &videoTrack{
 		channel: c, track: len(c.tracks) - 1, fps: int64(c.FPS), paced: make(chan packetRun, depth), base: rand.Uint32(),
@@ -155,12 +159,12 @@ func (c *Channel) Prepare(img *image.RGBA) (any, error) {
 // Frame implements Output. While nobody watches nothing is sent; the first second is, so that a server knows for good how
 // the time stamps go, which it tells each viewer at PLAY.
 func (c *Channel) Frame(f Frame) {
-	if f.Number > int64(c.FPS) && c.readers() == 0 {
+	if f.Number > int64(c.FPS) && c.recorder == nil && c.readers() == 0 {
 		return
 	}
 	if c.video != nil {
 		still, _ := f.Picture.(*h264.Still)
-		if !c.video.frame(f.Number, f.At, still) {
+		if !c.video.frame(f, still) {
 			c.dropped.Add(1)
 		}
 	}

@@ -57,8 +57,9 @@ func (t *videoTrack) join(now time.Time) {
 	t.wantReport.Store(true)
 }
 
-// frame sends frame n. It tells whether there was room for it; it does not block.
-func (t *videoTrack) frame(n int64, at time.Time, still *h264.Still) bool {
+// frame sends a frame. It tells whether there was room for it; it does not block.
+func (t *videoTrack) frame(f Frame, still *h264.Still) bool {
+	n, at := f.Number, f.At
 	if still != nil && still != t.shown {
 		t.shown = still
 		t.sequence.Show(still)
@@ -70,6 +71,9 @@ func (t *videoTrack) frame(n int64, at time.Time, still *h264.Still) bool {
 	au, idr := t.sequence.Next()
 	if au == nil {
 		return true
+	}
+	if r := t.channel.recorder; r != nil {
+		r.Video(f.Start, at, au, idr)
 	}
 	packets, err := t.packer.Encode(au)
 	if err != nil {
@@ -221,6 +225,9 @@ func (t *audioTrack) frame(start int64, at time.Time, samples []int16) {
 }
 
 func (t *audioTrack) send(u soundUnit, at time.Time) {
+	if r := t.channel.recorder; r != nil {
+		r.Audio(u.start, at, u.data)
+	}
 	packets, err := t.packer(u.data)
 	if err != nil {
 		t.log.Warn("sound is left out of the stream", "error", err)
