@@ -53,7 +53,7 @@ func (c *cli) archiveCommand() *cobra.Command {
 				if err != nil {
 					return err
 				}
-				return c.printMoment(folder, when.Add(-beforeCall))
+				return c.printMoment(folder, when.Add(-beforeCall), when)
 			}
 			return c.printFiles(folder)
 		},
@@ -80,8 +80,18 @@ func lastCall(ctx context.Context, dir, number string) (time.Time, error) {
 	return time.Time{}, &messages.NotCalledError{Number: number}
 }
 
-func (c *cli) printMoment(folder string, at time.Time) error {
-	f, into, err := archive.Find(folder, at)
+// printMoment tells where the first of the moments is that has been kept.
+func (c *cli) printMoment(folder string, moments ...time.Time) error {
+	var (
+		f    archive.File
+		into time.Duration
+		err  error
+	)
+	for _, at := range moments {
+		if f, into, err = archive.Find(folder, at); err == nil {
+			break
+		}
+	}
 	if err != nil {
 		return err
 	}

@@ -7,6 +7,7 @@ import (
 	"os"
 	"path/filepath"
 	"reflect"
+	"slices"
 	"strings"
 	"testing"
 	"time"
@@ -78,8 +79,11 @@ func TestKilledStationLosesNoCall(t *testing.T) {
 		if !st.silent() {
 			t.Errorf("round %d: something is announced after the start: %+v", round, st.Queue)
 		}
-		if spoken := read(t, diary); spoken != spokenBefore {
-			t.Errorf("round %d: said after the start: %q", round, strings.TrimPrefix(spoken, spokenBefore))
+		// The next number may be prepared in advance; none that was called may be said again.
+		for line := range strings.Lines(strings.TrimPrefix(read(t, diary), spokenBefore)) {
+			if said := strings.TrimPrefix(strings.Join(strings.Fields(line), ""), "Number"); slices.Contains(stored, said) {
+				t.Errorf("round %d: %s is said again after the start", round, said)
+			}
 		}
 	}
 	t.Logf("%d calls acknowledged in %d rounds, %d without an answer", len(acknowledged), rounds, len(unsure))
