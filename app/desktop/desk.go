@@ -44,11 +44,7 @@ func (d *Desktop) openDesk() {
 			Change: d.wear, Monitor: d.wishMonitor, Key: d.wishKey, UsualKeys: func() { d.setKeys(nil, savedText()) },
 			Kiosk: d.wishKiosk, PIN: d.wishPIN, Autostart: d.wishAutostart, Close: func() { p.window.Close() },
 		}, deskChoices())
-		p.window.Canvas().SetOnTypedKey(func(key *fyne.KeyEvent) {
-			if key.Name == fyne.KeyEscape {
-				p.window.Close()
-			}
-		})
+		p.closeOnEscape()
 		s.view.Show(s.page)
 		d.showDesk()
 		return s.view.Content(), func() { s.page, s.view, s.message = s.view.Page(), nil, nil }

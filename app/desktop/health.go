@@ -34,29 +34,11 @@ func (d *Desktop) openHealth() {
 	d.openPanel(&d.healthWindow, title, healthWidth, healthHeight, func(p *panel) (fyne.CanvasObject, func()) {
 		h := &healthPanel{panel: p}
 		h.view = health.New(health.Intents{Examine: h.examine, Copy: h.copy, Close: func() { p.window.Close() }})
-		p.window.Canvas().SetOnTypedKey(func(key *fyne.KeyEvent) {
-			if key.Name == fyne.KeyEscape {
-				p.window.Close()
-			}
-		})
+		p.closeOnEscape()
 		h.examine()
-		d.workers.Go(h.follow)
+		h.follow(healthPeriod, h.show)
 		return h.view.Content(), nil
 	})
-}
-
-// follow shows how the station is, as it changes.
-func (h *healthPanel) follow() {
-	ticker := time.NewTicker(healthPeriod)
-	defer ticker.Stop()
-	for {
-		select {
-		case <-h.ctx.Done():
-			return
-		case <-ticker.C:
-			h.d.onFyne(h.ctx, h.show)
-		}
-	}
 }
 
 // examine has the doctor look at the machine.

@@ -2,6 +2,7 @@ package desktop
 
 import (
 	"context"
+	"time"
 
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/dialog"
@@ -98,6 +99,31 @@ func (p *panel) work(job func(ctx context.Context) error, done func(error)) {
 				done(err)
 			}
 		})
+	})
+}
+
+// follow does something again and again, on Fyne's goroutine, for as long as the window is open.
+func (p *panel) follow(period time.Duration, do func()) {
+	p.d.workers.Go(func() {
+		ticker := time.NewTicker(period)
+		defer ticker.Stop()
+		for {
+			select {
+			case <-p.ctx.Done():
+				return
+			case <-ticker.C:
+				p.d.onFyne(p.ctx, do)
+			}
+		}
+	})
+}
+
+// closeOnEscape has Esc close the window, unless a field has the keyboard.
+func (p *panel) closeOnEscape() {
+	p.window.Canvas().SetOnTypedKey(func(key *fyne.KeyEvent) {
+		if key.Name == fyne.KeyEscape {
+			p.window.Close()
+		}
 	})
 }
 

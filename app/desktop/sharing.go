@@ -40,23 +40,9 @@ func (d *Desktop) openShare() {
 			Close: func() { p.window.Close() },
 		})
 		s.refresh()
-		d.workers.Go(s.follow)
+		s.follow(sharePeriod, s.refresh)
 		return s.view.Content(), nil
 	})
-}
-
-// follow shows who comes and goes.
-func (s *sharePanel) follow() {
-	ticker := time.NewTicker(sharePeriod)
-	defer ticker.Stop()
-	for {
-		select {
-		case <-s.ctx.Done():
-			return
-		case <-ticker.C:
-			s.d.onFyne(s.ctx, s.refresh)
-		}
-	}
 }
 
 func (s *sharePanel) refresh() {

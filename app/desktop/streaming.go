@@ -41,29 +41,11 @@ func (d *Desktop) openStream() {
 			Copy: s.copy, Share: s.share, Disconnect: d.station.Disconnect, AddPass: s.addPass, DropPass: s.dropPass,
 			AddTarget: s.addTarget, DropTarget: s.dropTarget, Enable: s.enable, Close: func() { p.window.Close() },
 		})
-		p.window.Canvas().SetOnTypedKey(func(key *fyne.KeyEvent) {
-			if key.Name == fyne.KeyEscape {
-				p.window.Close()
-			}
-		})
+		p.closeOnEscape()
 		s.refresh()
-		d.workers.Go(s.follow)
+		s.follow(streamPeriod, s.refresh)
 		return s.view.Content(), nil
 	})
-}
-
-// follow shows who comes and goes.
-func (s *streamPanel) follow() {
-	ticker := time.NewTicker(streamPeriod)
-	defer ticker.Stop()
-	for {
-		select {
-		case <-s.ctx.Done():
-			return
-		case <-ticker.C:
-			s.d.onFyne(s.ctx, s.refresh)
-		}
-	}
 }
 
 func (s *streamPanel) refresh() {

@@ -13,6 +13,7 @@ import (
 	"path/filepath"
 	"strconv"
 	"strings"
+	"sync/atomic"
 	"testing"
 	"time"
 
@@ -30,7 +31,7 @@ type rig struct {
 	t       *testing.T
 	channel *cast.Channel
 	archive *Archive
-	now     time.Time
+	clock   atomic.Pointer[time.Time]
 	n       int64
 	pic     any
 }
@@ -39,7 +40,8 @@ const fps = 10
 
 func newRig(t *testing.T, codec cast.Codec, change func(*Archive)) *rig {
 	t.Helper()
-	r := &rig{t: t, now: time.Date(2026, 5, 6, 10, 0, 0, 0, time.Local)}
+	r := &rig{t: t}
+	r.set(time.Date(2026, 5, 6, 10, 0, 0, 0, time.Local))
 	r.channel = &cast.Channel{Profile: cast.Profile{Path: "live", Width: 320, Height: 180, QP: 20, Codec: codec, AudioBitrate: 96000, GOP: 2 * time.Second}, FPS: fps, Log: quiet()}
 	if err := r.channel.Initialize(); err != nil {
 		t.Fatal(err)
@@ -50,10 +52,13 @@ func newRig(t *testing.T, codec cast.Codec, change func(*Archive)) *rig {
 	return r
 }
 
+func (r *rig) now() time.Time   { return *r.clock.Load() }
+func (r *rig) set(to time.Time) { r.clock.Store(&to) }
+
 func (r *rig) open(dir string, change func(*Archive)) {
 	r.t.Helper()
 	sps, pps, aac := r.channel.Parameters()
-	r.archive = &Archive{Dir: dir, Rate: cast.SampleRate, SPS: sps, PPS: pps, AACConfig: aac, Segment: time.Hour, Now: func() time.Time { return r.now }, Log: quiet()}
+	r.archive = &Archive{Dir: dir, Rate: cast.SampleRate, SPS: sps, PPS: pps, AACConfig: aac, Segment: time.Hour, Now: r.now, Log: quiet()}
 	change(r.archive)
 	if err := r.archive.Initialize(); err != nil {
 		r.t.Fatal(err)
@@ -80,9 +85,9 @@ func (r *rig) run(seconds float64) {
 		for i := range sound {
 			sound[i] = int16(12000 * math.Sin(2*math.Pi*440*float64(r.n*samples+int64(i))/cast.SampleRate))
 		}
-		r.channel.Frame(cast.Frame{Number: r.n, Start: r.n * samples, At: r.now, Picture: r.pic, Sound: sound})
+		r.channel.Frame(cast.Frame{Number: r.n, Start: r.n * samples, At: r.now(), Picture: r.pic, Sound: sound})
 		r.n++
-		r.now = r.now.Add(time.Second / fps)
+		r.set(r.now().Add(time.Second / fps))
 		for len(r.archive.units) > queued/2 { // as fast as the disk, not faster
 			time.Sleep(time.Millisecond)
 		}
@@ -257,7 +262,7 @@ func TestOldFilesMakeRoom(t *testing.T) {
 
 func TestMomentIsFound(t *testing.T) {
 	r := newRig(t, cast.AAC, func(a *Archive) { a.Segment = 4 * time.Second })
-	began := r.now
+	began := r.now()
 	r.run(10)
 	r.archive.Close()
 	for _, f := range files(t, r.archive.Dir) { // the rig's clock is not the disk's

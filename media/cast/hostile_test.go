@@ -117,9 +117,6 @@ func TestHostileReadersHurtNobody(t *testing.T) {
 
 // Readers that stop reading are cut off; the others lose nothing.
 func TestStalledReadersAreCutOff(t *testing.T) {
-	if testing.Short() {
-		t.Skip("waits for a time-out")
-	}
 	s := newStream(t)
 	defer s.Close()
 	p := running(t, s.Channel)
