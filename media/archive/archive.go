@@ -235,10 +235,11 @@ func (a *Archive) begin(u unit) (*segment, error) {
 		tracks = append(tracks, &fmp4.InitTrack{ID: audioID, TimeScale: uint32(a.Rate), Codec: &mp4.CodecMPEG4Audio{Config: a.audio}})
 	}
 	var head seekablebuffer.Buffer
-	if err := (&fmp4.Init{Tracks: tracks}).Marshal(&head); err == nil {
+	if err = (&fmp4.Init{Tracks: tracks}).Marshal(&head); err == nil {
 		_, err = s.file.Write(head.Bytes())
-	} else {
-		return nil, errors.Join(fmt.Errorf("beginning a file of the archive: %w", err), s.file.Close())
+	}
+	if err != nil {
+		return nil, errors.Join(fmt.Errorf("beginning a file of the archive: %w", err), s.file.Close(), os.Remove(s.path))
 	}
 	return s, nil
 }
