@@ -51,10 +51,14 @@ func (d *Desktop) openHistory() {
 func newHistoryPanel(p *panel) *historyPanel {
 	h := &historyPanel{panel: p}
 	var err error
-	h.view, err = reportview.New(reportview.Intents{
+	in := reportview.Intents{
 		Ask: h.ask, Newer: h.newer, Older: h.goOlder,
 		ExportHistory: h.exportHistory, ExportStatistics: h.exportStatistics, SaveChart: h.saveChart,
-	})
+	}
+	if p.d.settings.Archive.Enabled {
+		in.Film = h.film
+	}
+	h.view, err = reportview.New(in)
 	if err != nil {
 		p.d.log.Error("the reports cannot be shown", "error", err)
 		return nil

@@ -2,6 +2,7 @@ package report
 
 import (
 	"slices"
+	"time"
 
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/container"
@@ -31,10 +32,13 @@ type history struct {
 	heads   [columns]string
 	rows    [][columns]string
 	first   uint64 // sequence of the first row shown
+	film    *widget.Button
+	times   []time.Time // of the rows
+	chosen  int         // row; -1: none
 }
 
-func newHistory(scale *theme.Scaled, newer, older func()) *history {
-	h := &history{events: eventWords(), heads: [columns]string{
+func newHistory(scale *theme.Scaled, newer, older func(), film func(time.Time)) *history {
+	h := &history{chosen: -1, events: eventWords(), heads: [columns]string{
 		words.X("report.column.time", "Time"), words.X("report.column.number", "Number"), words.X("report.column.event", "Event"),
 		words.X("report.column.counter", "Counter"), words.X("report.column.service", "Service"),
 		words.X("report.column.operator", "Operator"), words.X("report.column.wait", "Wait"), words.X("report.column.station", "Station"),
@@ -61,7 +65,18 @@ func newHistory(scale *theme.Scaled, newer, older func()) *history {
 	h.newer = widget.NewButtonWithIcon(words.X("report.newer", "Newer"), fynetheme.NavigateBackIcon(), newer)
 	h.older = widget.NewButtonWithIcon(words.X("report.older", "Older"), fynetheme.NavigateNextIcon(), older)
 	h.older.IconPlacement = widget.ButtonIconTrailingText
-	turn := container.NewHBox(h.newer, h.older)
+	h.film = widget.NewButtonWithIcon(words.X("report.film", "Film of this moment"), fynetheme.MediaVideoIcon(), func() {
+		if h.chosen >= 0 && h.chosen < len(h.times) {
+			film(h.times[h.chosen])
+		}
+	})
+	h.film.Hidden = film == nil
+	h.film.Disable()
+	h.table.OnSelected = func(id widget.TableCellID) {
+		h.chosen = id.Row
+		setEnabled(h.film, id.Row >= 0 && id.Row < len(h.times))
+	}
+	turn := container.NewHBox(h.film, h.newer, h.older)
 	body := container.NewStack(container.New(&wide{}, h.table), container.New(middle{}, h.empty))
 	h.content = container.NewBorder(nil, container.NewBorder(nil, nil, nil, turn), nil, nil, widgets.NewPanel(scale, body))
 	return h
@@ -128,7 +143,13 @@ func (h *history) set(s *State) {
 	if slices.Equal(h.rows, rows) {
 		return
 	}
-	h.rows = rows
+	h.rows, h.times = rows, make([]time.Time, len(s.Rows))
+	for i, row := range s.Rows {
+		h.times[i] = row.At
+	}
+	h.table.UnselectAll()
+	h.chosen = -1
+	h.film.Disable()
 	if h.first != first {
 		h.first = first
 		h.table.ScrollToTop()

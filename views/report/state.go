@@ -56,8 +56,9 @@ type Level = widgets.Level
 
 // Intents are what the user wants. Any of them may be nil. All are called on Fyne's goroutine.
 type Intents struct {
-	Ask              func(Request) // the period or a filter has changed, or the user wants it read anew
-	Newer, Older     func()        // page of the history
+	Ask              func(Request)      // the period or a filter has changed, or the user wants it read anew
+	Newer, Older     func()             // page of the history
+	Film             func(at time.Time) // what was shown at a moment; nil: there is no archive
 	ExportHistory    func(Request)
 	ExportStatistics func(Request)
 	// SaveChart brings a chart, drawn for a file, at twice the size of the screen's design. name is one of the above.

@@ -57,7 +57,7 @@ func New(in Intents) (*View, error) {
 	scale := theme.NewScaled()
 	gap := func(px float32) func() float32 { return func() float32 { return scale.Px(px) } }
 
-	v.history = newHistory(scale, func() { call(in.Newer) }, func() { call(in.Older) })
+	v.history = newHistory(scale, func() { call(in.Newer) }, func() { call(in.Older) }, in.Film)
 	v.tiles = newTiles(scale, gap)
 	v.charts = newCharts(scale, painter, gap, v.save)
 	v.numbers = container.New(&widgets.Column{Gap: gap(panelGap), Fills: v.charts.content}, v.tiles.content, v.charts.content)

@@ -44,6 +44,7 @@ func newBench(t *testing.T) *bench {
 		Ask:              func(r Request) { b.asked = r; note("ask") },
 		Newer:            func() { note("newer") },
 		Older:            func() { note("older") },
+		Film:             func(at time.Time) { note("film %s", at.UTC().Format("15:04:05")) },
 		ExportHistory:    func(r Request) { note("export history %s", r.Period) },
 		ExportStatistics: func(r Request) { note("export statistics %s", r.Period) },
 		SaveChart:        func(name string, p *image.RGBA) { b.picture = p; note("save %s", name) },

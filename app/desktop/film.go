@@ -1,0 +1,51 @@
+package desktop
+
+import (
+	"context"
+	"net/url"
+	"path/filepath"
+	"time"
+
+	"fyne.io/fyne/v2/dialog"
+
+	"github.com/queuecast/queuecast/app/messages"
+	"github.com/queuecast/queuecast/app/station"
+	"github.com/queuecast/queuecast/media/archive"
+	"github.com/queuecast/queuecast/views/words"
+)
+
+// beforeCall is how much before a call the film is begun, so that the flip is seen.
+const beforeCall = 2 * time.Second
+
+// film finds what was shown at a moment, and offers to open it with the system's player.
+func (h *historyPanel) film(at time.Time) {
+	folder := station.ArchiveDir(h.d.dir, h.d.settings.Archive)
+	var (
+		found archive.File
+		into  time.Duration
+	)
+	h.work(func(context.Context) (err error) {
+		if found, into, err = archive.Find(folder, at.Add(-beforeCall)); err != nil {
+			found, into, err = archive.Find(folder, at)
+		}
+		return err
+	}, func(err error) {
+		title := words.X("report.film", "Film of this moment")
+		if err != nil {
+			dialog.ShowInformation(title, messages.Sentence(err), h.window)
+			return
+		}
+		text := words.X("report.film.found", "{{.Path}}\nGo to {{.Into}}.", map[string]string{"Path": found.Path, "Into": messages.Span(into)})
+		ask := dialog.NewConfirm(title, text, func(open bool) {
+			if !open {
+				return
+			}
+			if err := h.d.fyneApp.OpenURL(&url.URL{Scheme: "file", Path: filepath.ToSlash(found.Path)}); err != nil {
+				dialog.ShowInformation(title, messages.Sentence(err), h.window)
+			}
+		}, h.window)
+		ask.SetConfirmText(words.X("report.film.open", "Open"))
+		ask.SetDismissText(words.X("report.film.close", "Close"))
+		ask.Show()
+	})
+}
