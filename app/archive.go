@@ -17,9 +17,6 @@ import (
 	"github.com/queuecast/queuecast/media/archive"
 )
 
-// beforeCall is how much before a call the film is begun, so that the flip is seen.
-const beforeCall = 2 * time.Second
-
 func (c *cli) archiveCommand() *cobra.Command {
 	var at string
 	cmd := &cobra.Command{
@@ -47,13 +44,13 @@ func (c *cli) archiveCommand() *cobra.Command {
 				if err != nil {
 					return err
 				}
-				return c.printMoment(folder, when)
+				return c.printMoment(archive.Find(folder, when))
 			case len(args) > 0:
 				when, err := lastCall(cmd.Context(), dir, args[0])
 				if err != nil {
 					return err
 				}
-				return c.printMoment(folder, when.Add(-beforeCall), when)
+				return c.printMoment(archive.FindCall(folder, when))
 			}
 			return c.printFiles(folder)
 		},
@@ -80,18 +77,8 @@ func lastCall(ctx context.Context, dir, number string) (time.Time, error) {
 	return time.Time{}, &messages.NotCalledError{Number: number}
 }
 
-// printMoment tells where the first of the moments is that has been kept.
-func (c *cli) printMoment(folder string, moments ...time.Time) error {
-	var (
-		f    archive.File
-		into time.Duration
-		err  error
-	)
-	for _, at := range moments {
-		if f, into, err = archive.Find(folder, at); err == nil {
-			break
-		}
-	}
+// printMoment tells what archive.Find has found.
+func (c *cli) printMoment(f archive.File, into time.Duration, err error) error {
 	if err != nil {
 		return err
 	}

@@ -43,7 +43,7 @@ func (d *Desktop) openDesk() {
 		s.view = deskview.New(deskview.Intents{
 			Change: d.wear, Monitor: d.wishMonitor, Key: d.wishKey, UsualKeys: func() { d.setKeys(nil, savedText()) },
 			Kiosk: d.wishKiosk, PIN: d.wishPIN, Autostart: d.wishAutostart, Close: func() { p.window.Close() },
-		}, deskChoices())
+		}, deskChoices(d.desk.Scale))
 		p.closeOnEscape()
 		s.view.Show(s.page)
 		d.showDesk()
@@ -51,7 +51,8 @@ func (d *Desktop) openDesk() {
 	})
 }
 
-func deskChoices() deskview.Choices {
+// deskChoices are what the windows can be like. A size that stands in the settings file is among them, whatever it is.
+func deskChoices(scale int) deskview.Choices {
 	c := deskview.Choices{Languages: []deskview.Choice{
 		{ID: autoLanguage, Name: words.X("setup.language.auto", "As the system")}, {ID: "zh", Name: "中文"}, {ID: "en", Name: "English"},
 	}, Themes: []deskview.Choice{
@@ -59,7 +60,12 @@ func deskChoices() deskview.Choices {
 		{ID: string(theme.Light), Name: words.X("prefs.theme.light", "Light")},
 		{ID: string(theme.Auto), Name: words.X("setup.language.auto", "As the system")},
 	}}
-	for _, scale := range []int{settings.MinScale, 90, 100, 110, 125, 150, 175, settings.MaxScale} {
+	scales := []int{settings.MinScale, 90, 100, 110, 125, 150, 175, settings.MaxScale}
+	if !slices.Contains(scales, scale) {
+		scales = append(scales, scale)
+		slices.Sort(scales)
+	}
+	for _, scale := range scales {
 		c.Scales = append(c.Scales, deskview.Choice{ID: strconv.Itoa(scale), Name: strconv.Itoa(scale) + " %"})
 	}
 	return c
@@ -128,7 +134,10 @@ func savedText() string { return words.X("prefs.saved", "Saved.") }
 
 // wear makes the windows as they are wanted, at once.
 func (d *Desktop) wear(w deskview.Wishes) {
-	scale, _ := strconv.Atoi(w.Scale)
+	scale, err := strconv.Atoi(w.Scale)
+	if err != nil {
+		scale = d.desk.Scale // nothing is chosen
+	}
 	d.desk.Theme, d.desk.Scale, d.desk.Touch, d.desk.Tray = w.Theme, scale, w.Touch, w.Tray
 	desk := d.desk
 	d.dress(w.Language)

@@ -148,3 +148,16 @@ func (b *bench) recollectSoon(t *testing.T) memory {
 	b.until("the memory", func() bool { return b.recollect().Width > 0 })
 	return b.recollect()
 }
+
+// A size that stands in the settings file, and is not among the usual ones, stays when something else is changed.
+func TestUnusualScaleStays(t *testing.T) {
+	b := newBenchWith(t, t.TempDir(), func(s *settings.Settings) { s.Desk.Scale = 115 })
+	b.openDesk()
+	b.until("it is shown", func() bool { return strings.Contains(strings.Join(texts(b.deskWindow.window), " "), "115 %") })
+	b.wear(deskview.Wishes{Language: "en", Theme: "dark", Scale: "", Touch: true})
+	if b.desk.Scale != 115 {
+		t.Errorf("the size is %d", b.desk.Scale)
+	}
+	b.saved("the other wish", func(s settings.Settings) bool { return s.Desk.Touch })
+	b.deskWindow.window.Close()
+}

@@ -75,6 +75,9 @@ type Desktop struct {
 	hallOn   string        // the monitor of the display
 	awaited  string        // the monitor whose return opens the display; "": none
 
+	publishing sync.Mutex // one change of the publishers at a time
+	targets    atomic.Pointer[[]settings.Publisher]
+
 	lookChanged func() bool // something in the look's panel has not been saved
 
 	greeting bool // begin with the form of a first start

@@ -14,9 +14,6 @@ import (
 	"github.com/queuecast/queuecast/views/words"
 )
 
-// beforeCall is how much before a call the film is begun, so that the flip is seen.
-const beforeCall = 2 * time.Second
-
 // film finds what was shown at a moment, and offers to open it with the system's player.
 func (h *historyPanel) film(at time.Time) {
 	folder := station.ArchiveDir(h.d.dir, h.d.settings.Archive)
@@ -25,9 +22,7 @@ func (h *historyPanel) film(at time.Time) {
 		into  time.Duration
 	)
 	h.work(func(context.Context) (err error) {
-		if found, into, err = archive.Find(folder, at.Add(-beforeCall)); err != nil {
-			found, into, err = archive.Find(folder, at)
-		}
+		found, into, err = archive.FindCall(folder, at)
 		return err
 	}, func(err error) {
 		title := words.X("report.film", "Film of this moment")

@@ -1,7 +1,6 @@
 package desktop
 
 import (
-	"context"
 	"crypto/rand"
 	"encoding/base32"
 	"slices"
@@ -128,20 +127,17 @@ func (s *streamPanel) copy(text string) {
 	s.tell(nil, words.X("health.copied", "Copied."))
 }
 
-// change makes a change of the stream's settings last, and then has it count.
+// change has a change of the stream's settings count at once, and makes it last. It is made in memory first, so that the next one builds
+// on it however quickly it comes.
 func (s *streamPanel) change(do func(*settings.Stream), good string, then func()) {
 	d := s.d
-	dir := d.dir
-	s.work(func(context.Context) error {
-		return settings.Change(dir, func(c *settings.Settings) { do(&c.Stream) })
-	}, func(err error) {
-		if err == nil {
-			changed := d.settings.Clone()
-			do(&changed.Stream)
-			d.settings.Stream = changed.Stream
-			then()
-		}
-		s.tell(err, good)
+	changed := d.settings.Clone()
+	do(&changed.Stream)
+	d.settings.Stream = changed.Stream
+	then()
+	d.workers.Go(func() {
+		err := settings.Change(d.dir, func(c *settings.Settings) { do(&c.Stream) })
+		d.onFyne(s.ctx, func() { s.tell(err, good) })
 	})
 }
 
@@ -212,6 +208,11 @@ func (s *streamPanel) changeTargets(change func([]settings.Publisher) []settings
 	d := s.d
 	s.change(func(c *settings.Stream) { c.Publishers = change(c.Publishers) }, good, func() {
 		wanted := slices.Clone(d.settings.Stream.Publishers)
-		d.workers.Go(func() { d.station.SetPublishers(wanted) })
+		d.targets.Store(&wanted)
+		d.workers.Go(func() {
+			d.publishing.Lock()
+			defer d.publishing.Unlock()
+			d.station.SetPublishers(*d.targets.Load()) // the newest, whichever of two changes comes to it first
+		})
 	})
 }

@@ -58,3 +58,32 @@ func TestPasswordsDiffer(t *testing.T) {
 		t.Error("a password came twice")
 	}
 }
+
+// Two changes in a moment: the second one builds on the first.
+func TestQuickChangesOfTheStreamAreAllKept(t *testing.T) {
+	b := newBench(t, t.TempDir())
+	b.openStream()
+	s := &streamPanel{panel: b.streamWindow}
+	s.view = stream.New(stream.Intents{})
+	for _, name := range []string{"a", "b", "c"} {
+		s.addPass(name)
+		s.addTarget(name, "rtsp://127.0.0.1:1/"+name, false)
+	}
+	s.dropTarget("b")
+	names := func(is settings.Stream) (all string) {
+		for _, v := range is.Viewers {
+			all += v.Name
+		}
+		for _, p := range is.Publishers {
+			all += p.Name
+		}
+		return all
+	}
+	if got := names(b.settings.Stream); got != "abcac" {
+		t.Errorf("in memory: %s", got)
+	}
+	b.saved("all of it", func(is settings.Settings) bool {
+		return len(is.Stream.Viewers) == 3 && len(is.Stream.Publishers) == 2
+	})
+	b.streamWindow.window.Close()
+}

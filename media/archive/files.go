@@ -71,6 +71,17 @@ func Find(dir string, at time.Time) (File, time.Duration, error) {
 	return File{}, 0, ErrNotKept
 }
 
+// beforeCall is how much before a call its film is begun, so that the flip is seen.
+const beforeCall = 2 * time.Second
+
+// FindCall is Find for a call: from a little before it, where that has been kept.
+func FindCall(dir string, called time.Time) (File, time.Duration, error) {
+	if f, into, err := Find(dir, called.Add(-beforeCall)); err == nil {
+		return f, into, nil
+	}
+	return Find(dir, called)
+}
+
 // makeRoom removes the segments that are too old or take too much room, and folders that are empty then.
 func (a *Archive) makeRoom() error {
 	all, err := Files(a.Dir)
