@@ -116,7 +116,7 @@ func fields(s *Settings) []field {
 		{"stream.share", &s.Stream.Share, yesNo, "Other computers may watch, with a name and password of [[stream.viewers]].", "允许其他计算机凭 [[stream.viewers]] 的用户名和密码观看。"},
 		{"stream.tls_port", &s.Stream.TLSPort, whole(0, maxPort), "TCP port of the encrypted stream (rtsps), with a certificate of its own; 0 is none.", "加密流（rtsps）的 TCP 端口，使用自签证书；0 为不提供。"},
 
-		{"archive.enabled", &s.Archive.Enabled, yesNo, "Keep what was shown and said as MP4 files (some 100 MB an hour).", "将显示和播报的内容保存为 MP4 文件（每小时约 100 MB）。"},
+		{"archive.enabled", &s.Archive.Enabled, yesNo, "Keep what was shown and said as MP4 files (some 150 MB an hour).", "将显示和播报的内容保存为 MP4 文件（每小时约 150 MB）。"},
 		{"archive.folder", &s.Archive.Folder, text(0, maxPathLength), "Folder for them; empty is archive in the data folder.", "保存的文件夹；留空为数据文件夹中的 archive。"},
 		{"archive.days", &s.Archive.Days, whole(0, 3650), "Days for which they are kept; 0 is for ever.", "保留天数，0 为永久。"},
 		{"archive.max_gb", &s.Archive.MaxGB, whole(1, 100_000), "Room that they may take, in GB; the oldest go first.", "占用空间上限，GB；超出时先删除最早的。"},
