@@ -119,9 +119,24 @@ func (d *Desktop) told(err error, good string) {
 
 // behind does what may take a moment, and tells what became of it.
 func (d *Desktop) behind(do func() error, good string) {
-	d.workers.Go(func() {
+	d.inOrder(func() {
 		err := do()
 		d.onFyne(d.ctx, func() { d.told(err, good) })
+	})
+}
+
+// inOrder does something on a goroutine of its own, after everything that has been given to it before: the last wish is the one that
+// stays. On Fyne's goroutine.
+func (d *Desktop) inOrder(do func()) {
+	before := d.lastWish
+	done := make(chan struct{})
+	d.lastWish = done
+	d.workers.Go(func() {
+		defer close(done)
+		if before != nil {
+			<-before
+		}
+		do()
 	})
 }
 

@@ -75,8 +75,7 @@ type Desktop struct {
 	hallOn   string        // the monitor of the display
 	awaited  string        // the monitor whose return opens the display; "": none
 
-	publishing sync.Mutex // one change of the publishers at a time
-	targets    atomic.Pointer[[]settings.Publisher]
+	lastWish chan struct{} // closed when it has been carried out; nil: there was none
 
 	lookChanged func() bool // something in the look's panel has not been saved
 

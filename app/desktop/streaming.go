@@ -135,7 +135,7 @@ func (s *streamPanel) change(do func(*settings.Stream), good string, then func()
 	do(&changed.Stream)
 	d.settings.Stream = changed.Stream
 	then()
-	d.workers.Go(func() {
+	d.inOrder(func() {
 		err := settings.Change(d.dir, func(c *settings.Settings) { do(&c.Stream) })
 		d.onFyne(s.ctx, func() { s.tell(err, good) })
 	})
@@ -208,11 +208,6 @@ func (s *streamPanel) changeTargets(change func([]settings.Publisher) []settings
 	d := s.d
 	s.change(func(c *settings.Stream) { c.Publishers = change(c.Publishers) }, good, func() {
 		wanted := slices.Clone(d.settings.Stream.Publishers)
-		d.targets.Store(&wanted)
-		d.workers.Go(func() {
-			d.publishing.Lock()
-			defer d.publishing.Unlock()
-			d.station.SetPublishers(*d.targets.Load()) // the newest, whichever of two changes comes to it first
-		})
+		d.inOrder(func() { d.station.SetPublishers(wanted) })
 	})
 }
