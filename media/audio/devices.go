@@ -18,8 +18,14 @@ type Device struct {
 	DefaultInput  bool
 }
 
+// hostSeparator stands between host API and name.
+const hostSeparator = ": "
+
+// FullName names the device even where several host APIs have one of its name. It may be used wherever a name is.
+func (d Device) FullName() string { return d.HostAPI + hostSeparator + d.Name }
+
 // Devices lists the sound devices, in PortAudio's order. While a Speaker of this process has a device open, it is the
-// list of when that was opened, since PortAudio looks for devices only when it starts. An empty list is no error.
+// list of when that was opened, since PortAudio looks for devices only when it starts (see Rescan). An empty list is no error.
 // It returns ErrBusy, wrapped, when the sound system does not answer within five seconds.
 func Devices() ([]Device, error) {
 	type answer struct {
@@ -73,13 +79,17 @@ func list() ([]Device, error) {
 	return devices, nil
 }
 
-// find returns the output device of that name, "" for the default one, or ErrNoDevice. When several host APIs offer
-// the same name, the first that can play is taken.
-func find(name string) (*portaudio.DeviceInfo, error) {
+// find returns the device of that name that can do what is wanted, "" for the default one, or ErrNoDevice or ErrNoMicrophone. When
+// several host APIs offer the same name, the first that can is taken.
+func find(name string, way direction) (*portaudio.DeviceInfo, error) {
+	standard, missing := portaudio.DefaultOutputDevice, ErrNoDevice
+	if way == forInput {
+		standard, missing = portaudio.DefaultInputDevice, ErrNoMicrophone
+	}
 	if name == "" {
-		d, err := portaudio.DefaultOutputDevice()
+		d, err := standard()
 		if err != nil {
-			return nil, fmt.Errorf("%w: %w", ErrNoDevice, err)
+			return nil, fmt.Errorf("%w: %w", missing, err)
 		}
 		return d, nil
 	}
@@ -88,9 +98,13 @@ func find(name string) (*portaudio.DeviceInfo, error) {
 		return nil, err
 	}
 	for _, d := range found {
-		if d.Name == name && d.MaxOutputChannels > 0 {
+		channels := d.MaxOutputChannels
+		if way == forInput {
+			channels = d.MaxInputChannels
+		}
+		if channels > 0 && (d.Name == name || d.HostApi.Name+hostSeparator+d.Name == name) {
 			return d, nil
 		}
 	}
-	return nil, fmt.Errorf("%w: %q", ErrNoDevice, name)
+	return nil, fmt.Errorf("%w: %q", missing, name)
 }

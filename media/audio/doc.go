@@ -13,6 +13,12 @@
 // and writes that much. So a device that stops taking sound is a number that stays zero, which a deadline notices,
 // not a thread that never comes back.
 //
+// Capture and Playback carry sound as it is, sample by sample, at any rate and channels, converted only where the device takes others;
+// their states tell that, how often sound was interrupted, and whether a device keeps the rate it promised. They hold a device only
+// while their Run is at work. Inputs lets several listeners share one capture. Any number of streams may be open at once.
+//
 // PortAudio is one per process and finds devices only while it starts. It is therefore started afresh for every try,
-// by the one guard in library.go.
+// by the one guard in library.go. While a stream is open that starts nothing: to find devices that came later (Rescan, Watch, or an
+// opening of one that is not known), a Speaker that has nothing to play gives its device up for half a second and its ring keeps what is
+// written meanwhile. A Capture or a Playback is never interrupted for it.
 package audio

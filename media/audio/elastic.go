@@ -51,6 +51,13 @@ type counters struct {
 func (e *elastic) start() { e.reset(true) }
 func (e *elastic) stop()  { e.reset(false) }
 
+// started tells whether samples are let in.
+func (e *elastic) started() bool {
+	e.mutex.Lock()
+	defer e.mutex.Unlock()
+	return e.active
+}
+
 func (e *elastic) reset(active bool) {
 	e.mutex.Lock()
 	defer e.mutex.Unlock()

@@ -28,15 +28,17 @@ func (f *fakeInput) read() ([]int16, bool, error) {
 	return nil, false, f.end
 }
 
-func (f *fakeInput) info() outputInfo { return outputInfo{device: "fake"} }
-func (f *fakeInput) close() error     { *f.closed = true; return nil }
+func (f *fakeInput) info() streamInfo {
+	return streamInfo{device: "fake", format: pcm.Format{Rate: pcm.Rate, Channels: 1}}
+}
+func (f *fakeInput) close() error { *f.closed = true; return nil }
 
 type fakeInputs struct {
 	in  *fakeInput
 	err error
 }
 
-func (f fakeInputs) openInput(string) (input, error) {
+func (f fakeInputs) openInput(string, []pcm.Format, time.Duration) (input, error) {
 	if f.err != nil {
 		return nil, f.err
 	}

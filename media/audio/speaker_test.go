@@ -24,6 +24,7 @@ type bench struct {
 	stuck   bool          // takes no more samples
 	late    time.Duration // the next pause is longer by this
 	hang    chan struct{} // closing the device waits for this
+	wanted  bool          // the device is to be given up for a moment
 	opened  []time.Time
 	closed  int
 	heard   []int16
@@ -45,6 +46,12 @@ func (b *bench) signs() string {
 	b.mutex.Lock()
 	defer b.mutex.Unlock()
 	return b.sign
+}
+
+func (b *bench) yield() bool {
+	b.mutex.Lock()
+	defer b.mutex.Unlock()
+	return b.wanted
 }
 
 func (b *bench) pause(d time.Duration) {
@@ -93,7 +100,9 @@ func (o *benchOutput) rest(d time.Duration, wake *atomic.Int32) (int, error) {
 	return written, nil
 }
 
-func (o *benchOutput) info() outputInfo { return outputInfo{"loud", "bench", o.room} }
+func (o *benchOutput) info() streamInfo {
+	return streamInfo{device: "loud", hostAPI: "bench", latency: o.room}
+}
 
 func (o *benchOutput) close() error {
 	o.bench.mutex.Lock()

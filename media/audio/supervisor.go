@@ -43,7 +43,12 @@ type host interface {
 	signs() string
 	// pause blocks for about d.
 	pause(d time.Duration)
+	// yield tells that the device has to be given up for a moment, as soon as there is nothing to play.
+	yield() bool
 }
+
+// errYield ends play where the host wants the device.
+var errYield = errors.New("the device is given up for a moment")
 
 // output is an open, running device that takes mono samples at pcm.Rate. Used by one goroutine.
 type output interface {
@@ -51,13 +56,8 @@ type output interface {
 	write(s []int16) error   // at most as many as available
 	// rest writes silence for d, or until wake is not 0, and returns the number of frames written.
 	rest(d time.Duration, wake *atomic.Int32) (int, error)
-	info() outputInfo
+	info() streamInfo
 	close() error
-}
-
-type outputInfo struct {
-	device, hostAPI string
-	latency         time.Duration
 }
 
 // run is the supervisor: it keeps a device open until ctx ends.
@@ -75,11 +75,19 @@ func (s *Speaker) run(ctx context.Context) {
 			if played, err = s.play(ctx, out); played {
 				delay = s.RetryMin
 			}
-			s.lost(ctx, err, delay)
+			yielded := errors.Is(err, errYield)
+			if !yielded {
+				s.lost(ctx, err, delay)
+			}
 			if closing := out.close(); closing != nil {
 				s.Log.Debug("closing the loudspeaker", "error", closing)
 			}
+			if yielded {
+				s.waitYield(ctx)
+				continue // the ring holds what is written meanwhile
+			}
 		} else {
+			s.ring.stop() // it may have been left open when the device was given up
 			s.lost(ctx, fmt.Errorf("opening the loudspeaker: %w", err), delay)
 		}
 		for again := false; !again && ctx.Err() == nil; {
@@ -91,6 +99,13 @@ func (s *Speaker) run(ctx context.Context) {
 				s.change(func(state *State) { state.NextTry = next })
 			}
 		}
+	}
+}
+
+// waitYield waits until the device can be had again. It takes rescanWait at most, for then the host does not want it any more.
+func (s *Speaker) waitYield(ctx context.Context) {
+	for ctx.Err() == nil && s.host.yield() {
+		s.host.pause(period)
 	}
 }
 
@@ -123,11 +138,18 @@ func (s *Speaker) lost(ctx context.Context, err error, delay time.Duration) {
 
 // play feeds the output until it fails or ctx ends, and tells whether it ever played.
 func (s *Speaker) play(ctx context.Context, out output) (played bool, err error) {
-	defer s.ring.stop()
+	defer func() {
+		if !errors.Is(err, errYield) {
+			s.ring.stop()
+		}
+	}()
 	var block [maxBlock]int16
 	first, taken, progress := 0, 0, s.Now()
 	for ; ctx.Err() == nil; s.host.pause(period) {
 		for played && ctx.Err() == nil && s.ring.rest() && s.Now().Sub(progress) < stallPlaying {
+			if s.host.yield() {
+				return played, errYield
+			}
 			n, err := out.rest(restTime, &s.ring.wake)
 			if err != nil {
 				return played, fmt.Errorf("writing to the loudspeaker: %w", err)
@@ -163,7 +185,9 @@ func (s *Speaker) play(ctx context.Context, out output) (played bool, err error)
 		if taken += n; !played && taken > settle*first {
 			// Not before: what was written while the device made up its mind would be delay ever after.
 			played = true
-			s.ring.start()
+			if !s.ring.started() {
+				s.ring.start()
+			}
 			info := out.info()
 			s.change(func(state *State) {
 				state.Playing, state.Device, state.HostAPI, state.Latency = true, info.device, info.hostAPI, info.latency

@@ -22,6 +22,7 @@ const (
 type Resampler struct {
 	in, out int
 	phases  int
+	exact   bool      // each place of an output frame has a phase of its own
 	half    int       // taps on either side of the centre, in input frames
 	bank    []float32 // phases+1 rows of 2*half coefficients
 }
@@ -33,7 +34,8 @@ func NewResampler(in, out int) *Resampler {
 		return r
 	}
 	r.phases = out / gcd(in, out)
-	if r.phases > maxPhases {
+	r.exact = r.phases <= maxPhases
+	if !r.exact {
 		r.phases = interpolatedPhases
 	}
 	// Frequencies in cycles per input frame. When the rate falls, the filter narrows and grows longer accordingly.
@@ -91,27 +93,28 @@ func (r *Resampler) channel(padded []float32, dst []int16, stride int) {
 	taps := 2 * r.half
 	whole, part := r.in/r.out, r.in%r.out // advance per output frame, as a whole number and a numerator over out
 	at, numerator := 0, 0
-	exact := r.out / gcd(r.in, r.out)
 	for j := 0; j < len(dst); j += stride {
-		window := padded[at : at+taps]
-		var v float64
-		if exact == r.phases {
-			phase := numerator / (r.out / r.phases)
-			v = dot(window, r.bank[phase*taps:(phase+1)*taps])
-		} else {
-			position := float64(numerator) * float64(r.phases) / float64(r.out)
-			phase := int(position)
-			weight := position - float64(phase)
-			rows := r.bank[phase*taps : (phase+2)*taps]
-			v = (1-weight)*dot(window, rows[:taps]) + weight*dot(window, rows[taps:])
-		}
-		dst[j] = saturate(v)
+		dst[j] = saturate(r.value(padded[at:at+taps], numerator))
 		at += whole
 		if numerator += part; numerator >= r.out {
 			numerator -= r.out
 			at++
 		}
 	}
+}
+
+// value is the sample that lies numerator/out of an input frame behind the middle of a window of 2*half samples.
+func (r *Resampler) value(window []float32, numerator int) float64 {
+	taps := len(window)
+	if r.exact {
+		phase := numerator / (r.out / r.phases)
+		return dot(window, r.bank[phase*taps:(phase+1)*taps])
+	}
+	position := float64(numerator) * float64(r.phases) / float64(r.out)
+	phase := int(position)
+	weight := position - float64(phase)
+	rows := r.bank[phase*taps : (phase+2)*taps]
+	return (1-weight)*dot(window, rows[:taps]) + weight*dot(window, rows[taps:])
 }
 
 // Resample converts b to rate Hz; see Resampler. Callers that convert often between the same rates keep a Resampler,

@@ -2,6 +2,7 @@ package pcm
 
 import (
 	"bytes"
+	"cmp"
 	"encoding/binary"
 	"errors"
 	"io"
@@ -14,6 +15,7 @@ import (
 
 // file builds a WAV file by hand, so that the decoder is not tested against its own encoder.
 type file struct {
+	magic                         string // "": RIFF
 	format, channels, block, bits uint16
 	rate                          uint32
 	extension                     []byte // of the "fmt " chunk
@@ -24,7 +26,7 @@ type file struct {
 
 func (f file) bytes() []byte {
 	le := binary.LittleEndian
-	b := le.AppendUint32([]byte("RIFF"), f.riffSize)
+	b := le.AppendUint32([]byte(cmp.Or(f.magic, "RIFF")), f.riffSize)
 	b = append(b, "WAVEfmt "...)
 	b = le.AppendUint32(b, uint32(16+len(f.extension)))
 	b = le.AppendUint16(le.AppendUint16(b, f.format), f.channels)
@@ -44,6 +46,15 @@ func plain(format, channels, bits uint16, data []byte) file {
 func (f file) with(change func(*file)) file {
 	change(&f)
 	return f
+}
+
+// long makes it an RF64 file with so many bytes of samples.
+func (f *file) long(size uint64) {
+	f.magic, f.riffSize, f.dataSize = "RF64", math.MaxUint32, math.MaxUint32
+	le := binary.LittleEndian
+	f.before = le.AppendUint32([]byte("ds64"), 28)
+	f.before = le.AppendUint64(le.AppendUint64(f.before, 100), size)
+	f.before = le.AppendUint32(le.AppendUint64(f.before, 2), 0)
 }
 
 // extensible returns the extension that carries the sub-format code in a GUID.
@@ -89,6 +100,11 @@ func TestDecodeWAV(t *testing.T) {
 		"fmt with extension":   {plain(1, 1, 16, two).with(func(f *file) { f.extension = []byte{0, 0} }), 1, []int16{1, -1}, nil},
 		"odd chunk is padded":  {plain(1, 1, 16, two).with(func(f *file) { f.before = []byte("LIST\x03\x00\x00\x00abc\x00") }), 1, []int16{1, -1}, nil},
 		"chunk after samples":  {plain(1, 1, 16, two).with(func(f *file) { f.data = append(slices.Clone(two), "LIST\x00\x00\x00\x00"...) }), 1, []int16{1, -1}, nil},
+		"A-law":                {plain(6, 1, 8, two), 0, nil, ErrUnsupportedWAV},
+		"long sizes":           {plain(1, 1, 16, two).with(func(f *file) { f.long(4) }), 1, []int16{1, -1}, nil},
+		"long sizes, cut off":  {plain(1, 1, 16, two).with(func(f *file) { f.long(8) }), 1, []int16{1, -1}, ErrTruncated},
+		"long sizes unknown":   {plain(1, 1, 16, two).with(func(f *file) { f.long(math.MaxUint64) }), 1, []int16{1, -1}, nil},
+		"long sizes too short": {plain(1, 1, 16, two).with(func(f *file) { f.long(4); f.before[4] = 8 }), 0, nil, ErrBadWAV},
 		"espeak-ng's length":   {plain(1, 1, 16, two).with(func(f *file) { f.dataSize = 0x7ffff000; f.riffSize = 0x7ffff024 }), 1, []int16{1, -1}, nil},
 		"ffmpeg's pipe length": {plain(1, 1, 16, two).with(func(f *file) { f.dataSize = math.MaxUint32; f.riffSize = math.MaxUint32 }), 1, []int16{1, -1}, nil},
 		"both lengths zero":    {plain(1, 1, 16, two).with(func(f *file) { f.dataSize, f.riffSize = 0, 0 }), 1, []int16{1, -1}, nil},

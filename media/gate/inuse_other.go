@@ -1,0 +1,7 @@
+//go:build !windows
+
+package gate
+
+import "syscall"
+
+const errAddressInUse = syscall.EADDRINUSE
