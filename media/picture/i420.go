@@ -56,6 +56,9 @@ func (c *Converter) Convert(img *image.RGBA) (*image.YCbCr, error) {
 	return c.out, nil
 }
 
+// Last is what Convert returned last, nil before the first.
+func (c *Converter) Last() *image.YCbCr { return c.out }
+
 // Two numbers are computed at once in the halves of a 64-bit word. No half can reach into the other: a luma sum stays below
 // 2^24, and the chroma sums are kept positive by their offset and stay below 2^27.
 const (

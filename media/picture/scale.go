@@ -21,6 +21,18 @@ func Fit(img *image.RGBA, width, height int) *image.RGBA {
 	return out
 }
 
+// Shrink gives img as RGBA, scaled down where it is larger than width x height pixels (bilinear, proportions kept). The result shares no
+// memory with img.
+func Shrink(img image.Image, width, height int) *image.RGBA {
+	if size := img.Bounds().Size(); size.X > width || size.Y > height {
+		w, h := FitSize(size.X, size.Y, width, height)
+		img = resize.Resize(uint(w), uint(h), img, resize.Bilinear)
+	}
+	out := image.NewRGBA(image.Rectangle{Max: img.Bounds().Size()})
+	draw.Draw(out, out.Rect, img, img.Bounds().Min, draw.Src)
+	return out
+}
+
 // FitSize is the largest size in pixels, at least 1x1, that has the proportions of w x h and fits into maxW x maxH.
 func FitSize(w, h, maxW, maxH int) (int, int) {
 	if w*maxH >= h*maxW {
