@@ -21,6 +21,8 @@ import (
 	"time"
 
 	"go.uber.org/goleak"
+
+	"github.com/queuecast/queuecast/media/gate"
 )
 
 func TestMain(m *testing.M) { goleak.VerifyTestMain(m) }
@@ -235,7 +237,7 @@ func TestPortInUseIsSaidByName(t *testing.T) {
 	taken := l.Addr().(*net.TCPAddr).Port
 	s := &Server{Host: "127.0.0.1", Port: taken, Log: quiet()}
 	err = s.Initialize()
-	if port, ok := IsPortInUse(err); !ok || port != taken {
+	if port, ok := gate.IsPortInUse(err); !ok || port != taken {
 		t.Errorf("%v: port %d, in use %v", err, port, ok)
 	}
 }
@@ -244,6 +246,7 @@ func TestPortInUseIsSaidByName(t *testing.T) {
 // error detection, at a constant rate, and there must be exactly one picture hash per picture shown.
 func TestForeignReadersGetEveryPictureOnceAndWhole(t *testing.T) {
 	const seconds = 6
+	const pictures = 1 + 3 + 6 + 1
 	const atLeast = 4 * 30 // frames: ffmpeg counts its seconds from the first packet on and starts with an IDR
 	for _, transport := range []string{"tcp", "udp"} {
 		t.Run(transport, func(t *testing.T) {
@@ -254,8 +257,8 @@ func TestForeignReadersGetEveryPictureOnceAndWhole(t *testing.T) {
 			}
 			defer s.Close()
 			defer p.Close()
-			show := func(c color.Color) {
-				pic, err := p.Prepare(plain(640, 360, c))
+			show := func(prepare func(*image.RGBA) (*Picture, error), luma uint8) {
+				pic, err := prepare(plain(640, 360, color.Gray{Y: luma}))
 				if err != nil {
 					t.Error(err)
 				}
@@ -263,7 +266,7 @@ func TestForeignReadersGetEveryPictureOnceAndWhole(t *testing.T) {
 					t.Error(err)
 				}
 			}
-			show(color.Gray{Y: 20})
+			show(p.Prepare, 20)
 			cmd := exec.Command("ffmpeg", "-nostdin", "-v", "error", "-xerror", "-err_detect", "explode", "-rtsp_transport", transport,
 				"-i", s.State().URL, "-t", strconv.Itoa(seconds), "-map", "0:v", "-f", "framemd5", "-")
 			var stdout, stderr bytes.Buffer
@@ -278,8 +281,15 @@ func TestForeignReadersGetEveryPictureOnceAndWhole(t *testing.T) {
 				if err := p.Wait(t.Context(), p.Position()+SampleRate); err != nil {
 					t.Fatal(err)
 				}
-				show(color.Gray{Y: y})
+				show(p.Prepare, y)
 			}
+			for n := range uint8(6) { // a movement
+				if err := p.Wait(t.Context(), p.Position()+SampleRate/5); err != nil {
+					t.Fatal(err)
+				}
+				show(p.PrepareStep, 40+10*n)
+			}
+			show(p.Prepare, 250)
 			if err := <-ended; err != nil || stderr.Len() > 0 {
 				t.Fatalf("%v: %s", err, &stderr)
 			}
@@ -301,8 +311,8 @@ func TestForeignReadersGetEveryPictureOnceAndWhole(t *testing.T) {
 				frames++
 				different[fields[5]] = true
 			}
-			if frames < atLeast || len(different) != 4 {
-				t.Errorf("%d frames, %d different pictures; want %d and 4", frames, len(different), seconds*30)
+			if frames < atLeast || len(different) != pictures {
+				t.Errorf("%d frames, %d different pictures; want %d and %d", frames, len(different), seconds*30, pictures)
 			}
 			if d := s.State().Dropped; d != 0 {
 				t.Errorf("%d frames dropped", d)

@@ -40,3 +40,18 @@ func (j *joins) due(now time.Time) bool {
 	}
 	return true
 }
+
+// idrRoom bounds the IDRs that joining viewers cause: one each joinGap, and a second one soon after the first, because of many that come
+// together the last are not ready for it.
+type idrRoom struct {
+	full time.Time // until when what was taken fills the room, one joinGap each
+}
+
+func (r *idrRoom) is(now time.Time) bool { return r.full.Sub(now) <= joinGap }
+
+func (r *idrRoom) take(now time.Time) {
+	if r.full.Before(now) {
+		r.full = now
+	}
+	r.full = r.full.Add(joinGap)
+}

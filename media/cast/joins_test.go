@@ -1,6 +1,7 @@
 package cast
 
 import (
+	"slices"
 	"testing"
 	"time"
 )
@@ -40,5 +41,20 @@ func TestViewerThatJoinsJustBeforeAnIDRGetsOneOfItsOwn(t *testing.T) {
 				}
 			}
 		})
+	}
+}
+
+func TestJoinsCauseTwoIDRsAtOnceAndThenFew(t *testing.T) {
+	start := time.Unix(0, 0)
+	var room idrRoom
+	var taken []time.Duration
+	for at := time.Duration(0); at < 4*joinGap; at += joinDelay {
+		if now := start.Add(at); room.is(now) {
+			room.take(now)
+			taken = append(taken, at)
+		}
+	}
+	if want := []time.Duration{0, joinDelay, 280 * time.Millisecond, 520 * time.Millisecond, 760 * time.Millisecond}; !slices.Equal(taken, want) {
+		t.Errorf("IDRs at %v, want %v", taken, want)
 	}
 }

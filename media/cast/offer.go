@@ -15,7 +15,8 @@ type offer struct {
 	channel     *Channel
 	description *description.Session
 	stream      *gortsplib.ServerStream
-	ssrcs       []uint32 // by track
+	silent      *gortsplib.ServerStream // for those who receive a group: nothing is sent on it
+	ssrcs       []uint32                // by track
 	count       atomic.Int64
 }
 

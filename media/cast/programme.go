@@ -36,6 +36,13 @@ type Output interface {
 	Frame(Frame)
 }
 
+// Mover is an Output to which it matters that a picture is one of a movement.
+type Mover interface {
+	// PrepareStep is Prepare for a picture that stands for a moment only and differs little from the one on air. nil leaves it out: the
+	// picture before stays.
+	PrepareStep(img *image.RGBA) (any, error)
+}
+
 // Frame is one step of the programme: a picture and the sound that belongs to it.
 type Frame struct {
 	Number  int64     // frames since the epoch
@@ -71,17 +78,18 @@ type Programme struct {
 	// OnPicture is told of every picture that goes on air, on the clock's goroutine: it must not block. Optional.
 	OnPicture func(*Picture)
 	Log       *slog.Logger
+	// Alarm wakes the clock, which closes it; nil: a timer of Go's.
+	Alarm Alarm
 
 	preparing sync.Mutex
 
-	mutex   sync.Mutex
-	clock   clock // the epoch is changed by run only, which may read it without the mutex
-	cues    []queuedCue
-	track   soundTrack
-	next    int64 // number of the frame that is made next
-	onAir   *Picture
-	closing chan struct{}
-	done    chan struct{}
+	mutex sync.Mutex
+	clock clock // the epoch is changed by run only, which may read it without the mutex
+	cues  []queuedCue
+	track soundTrack
+	next  int64 // number of the frame that is made next
+	onAir *Picture
+	done  chan struct{}
 }
 
 // Initialize starts the clock at frame 0.
@@ -90,7 +98,9 @@ func (p *Programme) Initialize() error {
 		return fmt.Errorf("starting the programme: %d frames/s", p.FPS)
 	}
 	p.clock = newClock(p.FPS)
-	p.closing = make(chan struct{})
+	if p.Alarm == nil {
+		p.Alarm = newTimer()
+	}
 	p.done = make(chan struct{})
 	go p.run()
 	return nil
@@ -98,20 +108,36 @@ func (p *Programme) Initialize() error {
 
 // Close stops the clock and waits for it. Waiting calls return ErrClosed. It may be called once.
 func (p *Programme) Close() {
-	close(p.closing)
+	p.Alarm.Close()
 	<-p.done
 }
 
 // Prepare gets a picture ready for all outputs. It may take tens of ms; the programme goes on meanwhile. An output that
 // fails keeps the picture before; the error names it, and the picture can be shown all the same.
 func (p *Programme) Prepare(img *image.RGBA) (*Picture, error) {
+	return p.prepare(img, Output.Prepare)
+}
+
+// PrepareStep is Prepare for one step of a movement, such as a fade: there is less to send. An output may leave out a step that does not
+// come directly after the picture that was on air when it was prepared, or comes a second time. The last picture of a movement goes
+// through Prepare: it is sure to be shown, and viewers who come can begin with it.
+func (p *Programme) PrepareStep(img *image.RGBA) (*Picture, error) {
+	return p.prepare(img, func(out Output, img *image.RGBA) (any, error) {
+		if m, ok := out.(Mover); ok {
+			return m.PrepareStep(img)
+		}
+		return out.Prepare(img)
+	})
+}
+
+func (p *Programme) prepare(img *image.RGBA, by func(Output, *image.RGBA) (any, error)) (*Picture, error) {
 	p.preparing.Lock()
 	defer p.preparing.Unlock()
 	pic := &Picture{Image: img, prepared: make([]any, len(p.Outputs))}
 	var failed error
 	for i, out := range p.Outputs {
 		var err error
-		if pic.prepared[i], err = out.Prepare(img); err != nil {
+		if pic.prepared[i], err = by(out, img); err != nil {
 			failed = errors.Join(failed, fmt.Errorf("preparing a picture: %w", err))
 		}
 	}
@@ -211,16 +237,8 @@ func (p *Programme) OnAir() *Picture {
 
 func (p *Programme) run() {
 	defer close(p.done)
-	timer := time.NewTimer(0)
-	defer timer.Stop()
 	var sound []int16
-	for n := int64(0); ; n++ {
-		timer.Reset(time.Until(p.clock.at(n)))
-		select {
-		case <-timer.C:
-		case <-p.closing:
-			return
-		}
+	for n := int64(0); p.Alarm.Until(p.clock.at(n)); n++ {
 		if lag := time.Since(p.clock.at(n)); lag > maxLag {
 			p.mutex.Lock()
 			p.clock.shift(lag)

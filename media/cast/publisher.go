@@ -16,14 +16,13 @@ import (
 	"github.com/bluenviron/gortsplib/v4/pkg/description"
 	"github.com/pion/rtcp"
 	"github.com/pion/rtp"
+
+	"github.com/queuecast/queuecast/media/address"
+	"github.com/queuecast/queuecast/media/retry"
 )
 
-const (
-	// The waits between tries are 1, 2, 4 ... 30 s; a connection that has lasted that long begins with the shortest again.
-	firstRetry, longestRetry = time.Second, 30 * time.Second
-	// publishTimeout is for a server that does not answer, or takes nothing any more.
-	publishTimeout = 10 * time.Second
-)
+// publishTimeout is for a server that does not answer, or takes nothing any more.
+const publishTimeout = 10 * time.Second
 
 // ErrTarget tells that an address is none to publish to.
 var ErrTarget = errors.New("the address has to begin with rtsp:// or rtsps:// and name a host and a path")
@@ -79,21 +78,12 @@ func (p *Publisher) Initialize() error {
 	if p.target, err = ParseTarget(p.URL); err != nil {
 		return fmt.Errorf("publishing the stream: %w", err)
 	}
-	p.state = PublisherState{URL: hidden(p.target), Since: time.Now()}
+	p.state = PublisherState{URL: address.Hidden((*url.URL)(p.target)), Since: time.Now()}
 	var ctx context.Context
 	ctx, p.cancel = context.WithCancel(context.Background())
 	p.Channel.addSink(p)
 	p.worker.Go(func() { p.run(ctx) })
 	return nil
-}
-
-// hidden is an address without its password.
-func hidden(u *base.URL) string {
-	shown := url.URL(*u)
-	if shown.User != nil {
-		shown.User = url.User(shown.User.Username())
-	}
-	return shown.String()
 }
 
 // Close ends the connection and waits. It may be called once.
@@ -121,17 +111,8 @@ func (p *Publisher) set(change func(*PublisherState)) {
 
 // run connects again and again.
 func (p *Publisher) run(ctx context.Context) {
-	wait := firstRetry
-	for ctx.Err() == nil {
-		began := time.Now()
-		err := p.connect(ctx)
-		if ctx.Err() != nil {
-			return
-		}
-		if time.Since(began) >= longestRetry {
-			wait = firstRetry
-		}
-		p.Log.Warn("the stream is not published", "to", hidden(p.target), "error", err, "next_try_in", wait)
+	retry.Loop(ctx, p.connect, func(err error, wait time.Duration) {
+		p.Log.Warn("the stream is not published", "to", address.Hidden((*url.URL)(p.target)), "error", err, "next_try_in", wait)
 		p.set(func(s *PublisherState) {
 			if s.Connected {
 				s.Tries = 0
@@ -139,16 +120,9 @@ func (p *Publisher) run(ctx context.Context) {
 			s.Connected, s.Since, s.Err, s.Next = false, time.Now(), err, time.Now().Add(wait)
 			s.Tries++
 		})
-		pause := time.NewTimer(wait)
-		select {
-		case <-pause.C:
-		case <-ctx.Done():
-			pause.Stop()
-			return
-		}
-		wait = min(2*wait, longestRetry)
+	}, func() {
 		p.set(func(s *PublisherState) { s.Next = time.Time{} })
-	}
+	})
 }
 
 // connect publishes until something ends it.
@@ -188,7 +162,7 @@ func (p *Publisher) connect(ctx context.Context) error {
 	}
 	p.link.Store(made)
 	defer p.link.Store(nil)
-	p.Log.Info("the stream is published", "to", hidden(p.target))
+	p.Log.Info("the stream is published", "to", address.Hidden((*url.URL)(p.target)))
 	p.set(func(s *PublisherState) {
 		s.Connected, s.Since, s.Err, s.Tries, s.Next = true, time.Now(), nil, 0, time.Time{}
 	})

@@ -168,7 +168,12 @@ func (s *sinkServer) cut() {
 
 func (s *sinkServer) start(t *testing.T, port int) {
 	t.Helper()
-	s.server = &gortsplib.Server{Handler: s, RTSPAddress: fmt.Sprintf("127.0.0.1:%d", port)}
+	s.startAt(t, fmt.Sprintf("127.0.0.1:%d", port))
+}
+
+func (s *sinkServer) startAt(t *testing.T, address string) {
+	t.Helper()
+	s.server = &gortsplib.Server{Handler: s, RTSPAddress: address}
 	if err := s.server.Start(); err != nil {
 		t.Fatal(err)
 	}

@@ -12,12 +12,12 @@ const ntpEpoch = 2208988800
 // report sends an RTCP sender report (RFC 3550 section 6.4.1) for one track. The RTP timestamp stamp is on air at the
 // instant at; both are carried to the present, so that the reports of all tracks speak of the same clock.
 func (c *Channel) report(track int, stamp uint32, at time.Time) {
-	elapsed := time.Since(at) // monotonic
-	wall := time.Now()
+	now := time.Now()
+	elapsed := now.Sub(at) // monotonic; of the same reading, or the thread might have waited in between
 	sent := &c.sent[track]
 	for _, s := range *c.sinks.Load() {
 		sr := &rtcp.SenderReport{
-			NTPTime:     ntpTime(wall),
+			NTPTime:     ntpTime(now),
 			RTPTime:     stamp + uint32(int64(elapsed)*c.tracks[track].clockRate/int64(time.Second)),
 			PacketCount: sent.packets.Load(),
 			OctetCount:  sent.octets.Load(),

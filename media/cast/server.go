@@ -2,7 +2,6 @@ package cast
 
 import (
 	"crypto/tls"
-	"errors"
 	"fmt"
 	"log/slog"
 	"net"
@@ -10,10 +9,11 @@ import (
 	"strconv"
 	"sync"
 	"sync/atomic"
-	"time"
 
 	"github.com/bluenviron/gortsplib/v4"
 	"github.com/bluenviron/gortsplib/v4/pkg/auth"
+
+	"github.com/queuecast/queuecast/media/gate"
 )
 
 const (
@@ -37,7 +37,7 @@ type Server struct {
 
 	plain, secure *listener // secure may be nil
 	passes        atomic.Pointer[[]Pass]
-	guard         guard
+	guard         gate.Guard
 
 	mutex    sync.Mutex
 	channels []*Channel
@@ -59,10 +59,10 @@ type ServerState struct {
 	Dropped int64 // frames of the first channel left out because this machine was too slow
 }
 
-// Initialize listens. A port in use is a *PortInUseError.
+// Initialize listens. A port in use is a *gate.PortInUseError.
 func (s *Server) Initialize() error {
 	s.viewers = map[*gortsplib.ServerSession]*viewer{}
-	s.guard.log = s.Log
+	s.guard.Log = s.Log
 	s.SetPasses(nil)
 	s.plain = &listener{server: s}
 	if err := s.plain.listen(s.Port, nil); err != nil {
@@ -141,11 +141,11 @@ func (s *Server) State() ServerState {
 	}
 	if len(s.channels) > 0 {
 		first := s.channels[0]
-		state.URL, state.Dropped = "rtsp://"+s.plain.here()+"/"+first.Path, first.Dropped()
+		state.URL, state.Dropped = "rtsp://"+gate.Here(s.plain.address)+"/"+first.Path, first.Dropped()
 		if s.secure != nil {
-			state.Secure = "rtsps://" + s.secure.here() + "/" + first.Path
+			state.Secure = "rtsps://" + gate.Here(s.secure.address) + "/" + first.Path
 		}
-		for _, address := range s.plain.elsewhere() {
+		for _, address := range gate.Elsewhere(s.plain.address) {
 			state.Shared = append(state.Shared, "rtsp://"+address+"/"+first.Path)
 		}
 	}
@@ -171,13 +171,14 @@ type listener struct {
 	udp     bool
 	address net.Addr
 
-	mutex sync.Mutex
-	paths map[string]*offer
+	mutex  sync.Mutex
+	paths  map[string]*offer
+	groups map[*gortsplib.ServerConn]groupSetup // requests under way
 }
 
 // listen starts the server with the first free pair of UDP ports, or without UDP when there is none, or over TLS.
 func (l *listener) listen(port int, secure *tls.Config) error {
-	l.paths = map[string]*offer{}
+	l.paths, l.groups = map[string]*offer{}, map[*gortsplib.ServerConn]groupSetup{}
 	for pair := 0; ; pair++ {
 		l.udp = pair < udpPortPairs && secure == nil
 		var tcpErr error
@@ -209,39 +210,12 @@ func (l *listener) listen(port int, secure *tls.Config) error {
 		switch {
 		case err == nil:
 			return nil
-		case IsAddressInUse(tcpErr):
-			return &PortInUseError{Port: port, Err: tcpErr}
+		case gate.IsAddressInUse(tcpErr):
+			return &gate.PortInUseError{Port: port, Err: tcpErr}
 		case tcpErr != nil || !l.udp:
 			return fmt.Errorf("listening for RTSP: %w", err)
 		}
 	}
-}
-
-// here is the address for programs of this computer.
-func (l *listener) here() string {
-	tcp, ok := l.address.(*net.TCPAddr)
-	if !ok || !tcp.IP.IsUnspecified() {
-		return l.address.String()
-	}
-	return net.JoinHostPort("127.0.0.1", strconv.Itoa(tcp.Port))
-}
-
-// elsewhere are the addresses for other computers.
-func (l *listener) elsewhere() (all []string) {
-	tcp, ok := l.address.(*net.TCPAddr)
-	if !ok || !tcp.IP.IsUnspecified() {
-		return nil
-	}
-	addresses, err := net.InterfaceAddrs()
-	if err != nil {
-		return nil
-	}
-	for _, a := range addresses {
-		if n, ok := a.(*net.IPNet); ok && n.IP.To4() != nil && !n.IP.IsLoopback() {
-			all = append(all, net.JoinHostPort(n.IP.String(), strconv.Itoa(tcp.Port)))
-		}
-	}
-	return all
 }
 
 // publish offers a channel on this port.
@@ -250,6 +224,11 @@ func (l *listener) publish(c *Channel) error {
 	o.description = describe(c.tracks)
 	o.stream = &gortsplib.ServerStream{Server: l.rtsp, Desc: o.description}
 	if err := o.stream.Initialize(); err != nil {
+		return fmt.Errorf("publishing the channel %s: %w", c.Path, err)
+	}
+	o.silent = &gortsplib.ServerStream{Server: l.rtsp, Desc: describe(c.tracks)}
+	if err := o.silent.Initialize(); err != nil {
+		o.stream.Close()
 		return fmt.Errorf("publishing the channel %s: %w", c.Path, err)
 	}
 	for _, m := range o.description.Medias {
@@ -272,36 +251,6 @@ func (l *listener) close() {
 	for _, o := range l.paths {
 		o.channel.removeSink(o)
 		o.stream.Close()
+		o.silent.Close()
 	}
 }
-
-// PortInUseError tells that another program listens on the port.
-type PortInUseError struct {
-	Port int
-	Err  error
-}
-
-func (e *PortInUseError) Error() string {
-	return fmt.Sprintf("listening on TCP port %d: %v", e.Port, e.Err)
-}
-
-func (e *PortInUseError) Unwrap() error { return e.Err }
-
-// IsPortInUse tells whether err says so, and which port.
-func IsPortInUse(err error) (port int, ok bool) {
-	var e *PortInUseError
-	if errors.As(err, &e) {
-		return e.Port, true
-	}
-	return 0, false
-}
-
-// loopbackOnly tells whether an address is of this machine.
-func loopbackOnly(addr net.Addr) bool {
-	host, _, err := net.SplitHostPort(addr.String())
-	ip := net.ParseIP(host)
-	return err == nil && ip != nil && ip.IsLoopback()
-}
-
-// guardPeriod is how long wrong passwords are remembered.
-const guardPeriod = 10 * time.Minute

@@ -70,6 +70,6 @@ func (c *Channel) joined() {
 		c.video.join(time.Now())
 	}
 	if c.audio != nil {
-		c.audio.join()
+		c.audio.join(time.Now())
 	}
 }

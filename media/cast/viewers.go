@@ -11,6 +11,8 @@ import (
 	"github.com/bluenviron/gortsplib/v4/pkg/description"
 	"github.com/bluenviron/gortsplib/v4/pkg/liberrors"
 	"github.com/pion/rtcp"
+
+	"github.com/queuecast/queuecast/media/gate"
 )
 
 // Viewer is one reader of a channel.
@@ -18,7 +20,7 @@ type Viewer struct {
 	ID        int64
 	Path      string
 	Address   string // host:port
-	Transport string // TCP or UDP
+	Transport string // TCP, UDP or multicast
 	Secure    bool   // RTSPS
 	Name      string // of the pass; "": a program of this computer
 	Since     time.Time
@@ -51,7 +53,11 @@ func (l *listener) OnDescribe(ctx *gortsplib.ServerHandlerOnDescribeCtx) (*base.
 
 // OnSetup implements gortsplib.ServerHandlerOnSetup.
 func (l *listener) OnSetup(ctx *gortsplib.ServerHandlerOnSetupCtx) (*base.Response, *gortsplib.ServerStream, error) {
-	return l.find(ctx.Conn, ctx.Request, ctx.Path)
+	response, stream, err := l.find(ctx.Conn, ctx.Request, ctx.Path)
+	if stream != nil && l.asksForGroup(ctx.Conn) {
+		stream = l.offer(ctx.Path).silent
+	}
+	return response, stream, err
 }
 
 func (l *listener) offer(path string) *offer {
@@ -74,17 +80,17 @@ func (l *listener) find(conn *gortsplib.ServerConn, request *base.Request, path 
 // admit tells with which pass somebody may watch: none is needed on this computer.
 func (l *listener) admit(conn *gortsplib.ServerConn, request *base.Request) (Pass, error) {
 	remote := conn.NetConn().RemoteAddr()
-	if loopbackOnly(remote) {
+	if gate.Loopback(remote) {
 		return Pass{}, nil
 	}
 	host, _, _ := net.SplitHostPort(remote.String())
 	given := len(request.Header["Authorization"]) > 0
-	if given && !l.server.guard.may(host) {
+	if given && !l.server.guard.May(host) {
 		return Pass{}, liberrors.ErrServerAuth{}
 	}
 	for _, pass := range *l.server.passes.Load() {
 		if pass.Name != "" && pass.Password != "" && conn.VerifyCredentials(request, pass.Name, pass.Password) {
-			l.server.guard.right(host)
+			l.server.guard.Right(host)
 			return pass, nil
 		}
 	}
@@ -92,7 +98,7 @@ func (l *listener) admit(conn *gortsplib.ServerConn, request *base.Request) (Pas
 		conn.VerifyCredentials(request, "nobody", "") // makes the nonce of the challenge
 	}
 	if given {
-		l.server.guard.wrong(host)
+		l.server.guard.Wrong(host)
 	}
 	return Pass{}, liberrors.ErrServerAuth{}
 }
@@ -114,6 +120,9 @@ func (l *listener) OnPlay(ctx *gortsplib.ServerHandlerOnPlayCtx) (*base.Response
 	}}
 	if t := ctx.Session.SetuppedTransport(); t != nil && *t != gortsplib.TransportTCP {
 		v.Transport = "UDP"
+	}
+	if ctx.Session.SetuppedStream() == o.silent {
+		v.Transport = "multicast"
 	}
 	ctx.Session.OnPacketRTCPAny(func(m *description.Media, p rtcp.Packet) { v.heard(m, p) })
 	s := l.server

@@ -4,8 +4,7 @@ import (
 	"encoding/binary"
 	"time"
 
-	"github.com/bluenviron/mediacommon/v2/pkg/codecs/g711"
-
+	"github.com/queuecast/queuecast/media/g711"
 	"github.com/queuecast/queuecast/media/pcm"
 )
 
@@ -15,7 +14,7 @@ const wavePeriod = 20 * time.Millisecond
 // waveTrack turns the programme's sound into packets of samples: G.711 at 8 kHz, or linear 16 bit at SampleRate. What the low-pass
 // filter before 8 kHz delays is taken out: a sample carries the time at which it is heard.
 type waveTrack struct {
-	codec   Codec
+	law     *g711.Codec    // nil: linear
 	low     *pcm.Decimator // nil: the rate stays
 	rate    int64
 	pending []int16 // less than a packet
@@ -25,9 +24,13 @@ type waveTrack struct {
 }
 
 func newWaveTrack(codec Codec) *waveTrack {
-	t := &waveTrack{codec: codec, rate: SampleRate}
+	t := &waveTrack{rate: SampleRate}
 	if codec != L16 {
-		t.rate = telephoneRate
+		law := g711.ALaw
+		if codec == PCMU {
+			law = g711.MuLaw
+		}
+		t.law, t.rate = g711.New(law), telephoneRate
 		t.low = pcm.NewDecimator(SampleRate, telephoneRate)
 	}
 	return t
@@ -70,18 +73,12 @@ func (t *waveTrack) feed(samples []int16) {
 }
 
 func (t *waveTrack) encode(samples []int16) []byte {
+	if t.law != nil {
+		return t.law.Encode(nil, samples)
+	}
 	linear := make([]byte, 2*len(samples))
 	for i, s := range samples {
 		binary.BigEndian.PutUint16(linear[2*i:], uint16(s))
 	}
-	switch t.codec {
-	case PCMA:
-		coded, _ := g711.Alaw(linear).Marshal()
-		return coded
-	case PCMU:
-		coded, _ := g711.Mulaw(linear).Marshal()
-		return coded
-	default:
-		return linear
-	}
+	return linear
 }

@@ -148,3 +148,14 @@ func (w *bitWriter) copyBits(src []byte, from, n int) {
 		from++
 	}
 }
+
+// setBits overwrites n bits at a bit position.
+func setBits(buf []byte, at, n int, v uint32) {
+	for i := range n {
+		mask := byte(1) << (7 - (at+i)%8)
+		buf[(at+i)/8] &^= mask
+		if v>>(n-1-i)&1 == 1 {
+			buf[(at+i)/8] |= mask
+		}
+	}
+}

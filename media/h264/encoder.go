@@ -6,6 +6,7 @@ package h264
 import "C"
 
 import (
+	"cmp"
 	"errors"
 	"fmt"
 	"image"
@@ -21,14 +22,20 @@ const (
 	MinSide, MaxSide = 16, 3840 // samples
 )
 
-// Encoder turns I420 pictures into Stills. It holds one OpenH264 encoder (some 30 MB at 1920x1080). Not safe for
+// ErrNotFollowing tells that a picture was to follow from one which is not what the encoder has encoded last.
+var ErrNotFollowing = errors.New("the encoder does not stand at the picture to follow from")
+
+// Encoder turns I420 pictures into Stills and Steps. It holds one OpenH264 encoder (some 30 MB at 1920x1080). Not safe for
 // concurrent use; Close it.
 type Encoder struct {
 	Width, Height int // luma samples, even
 	FPS           int // frames per second that the parameter sets announce
 	QP            int // quantiser, MinQP (best) to MaxQP; 18-20 keeps text crisp
+	StepQP        int // the same of Steps, which pass so quickly that they may be coarser; 0: QP
 
-	c *C.qc_encoder
+	c      *C.qc_encoder
+	state  *State // after what was encoded last; nil: unknown
+	layout sliceLayout
 }
 
 // Initialize opens the encoder. It fails on sizes, rates or quantisers out of bounds and when OpenH264 refuses them.
@@ -40,8 +47,8 @@ func (e *Encoder) Initialize() error {
 			e.Width, e.Height, MinSide, MaxSide)
 	case e.FPS < MinFPS || e.FPS > MaxFPS:
 		return fmt.Errorf("opening the H.264 encoder: %d frames/s: must be %d to %d", e.FPS, MinFPS, MaxFPS)
-	case e.QP < MinQP || e.QP > MaxQP:
-		return fmt.Errorf("opening the H.264 encoder: QP %d: must be %d to %d", e.QP, MinQP, MaxQP)
+	case outOfBounds(e.QP) || e.StepQP != 0 && outOfBounds(e.StepQP):
+		return fmt.Errorf("opening the H.264 encoder: QP %d, of steps %d: must be %d to %d", e.QP, e.StepQP, MinQP, MaxQP)
 	}
 	// C memory, because the struct keeps pointers across calls.
 	c := (*C.qc_encoder)(C.calloc(1, C.sizeof_qc_encoder))
@@ -53,6 +60,8 @@ func (e *Encoder) Initialize() error {
 	return nil
 }
 
+func outOfBounds(qp int) bool { return qp < MinQP || qp > MaxQP }
+
 // Close frees the encoder. It may be called more than once.
 func (e *Encoder) Close() {
 	if e.c == nil {
@@ -63,9 +72,9 @@ func (e *Encoder) Close() {
 	e.c = nil
 }
 
-// Encode encodes one picture. img holds BT.709 limited-range samples, 4:2:0, of exactly Width x Height.
+// Encode encodes one picture as a whole. img holds BT.709 limited-range samples, 4:2:0, of exactly Width x Height.
 func (e *Encoder) Encode(img *image.YCbCr) (*Still, error) {
-	nalus, err := e.encodeIDR(img)
+	nalus, err := e.encode(img, true, e.QP)
 	if err != nil {
 		return nil, fmt.Errorf("encoding a picture: %w", err)
 	}
@@ -73,18 +82,39 @@ func (e *Encoder) Encode(img *image.YCbCr) (*Still, error) {
 	if err != nil {
 		return nil, fmt.Errorf("encoding a picture: %w", err)
 	}
+	e.state, e.layout = still.state, still.layout
 	return still, nil
 }
 
-// encodeIDR returns the NAL units of one IDR access unit as OpenH264 wrote them: SPS, PPS, slice.
-func (e *Encoder) encodeIDR(img *image.YCbCr) ([][]byte, error) {
+// Follow encodes one picture as the change from another, which has to be what was encoded last: anything else is ErrNotFollowing. After
+// another error nothing can follow before the next whole picture. img is as for Encode.
+func (e *Encoder) Follow(img *image.YCbCr, from *State) (*Step, error) {
+	if from == nil || from != e.state {
+		return nil, fmt.Errorf("encoding a step: %w", ErrNotFollowing)
+	}
+	nalus, err := e.encode(img, false, cmp.Or(e.StepQP, e.QP))
+	if err != nil {
+		return nil, fmt.Errorf("encoding a step: %w", err)
+	}
+	step, err := newStep(nalus, e.layout, from)
+	if err != nil {
+		return nil, fmt.Errorf("encoding a step: %w", err)
+	}
+	e.state = step.state
+	return step, nil
+}
+
+// encode returns the NAL units of one access unit as OpenH264 wrote them: a slice, before it SPS and PPS in an IDR. It forgets what was
+// encoded last.
+func (e *Encoder) encode(img *image.YCbCr, idr bool, qp int) ([][]byte, error) {
 	if e.c == nil {
 		return nil, errors.New("the encoder is closed")
 	}
 	if img.SubsampleRatio != image.YCbCrSubsampleRatio420 || img.Rect.Dx() != e.Width || img.Rect.Dy() != e.Height {
 		return nil, fmt.Errorf("a picture of %v %v: want %dx%d 4:2:0", img.Rect, img.SubsampleRatio, e.Width, e.Height)
 	}
-	rc := C.qc_encode_idr(e.c,
+	e.state = nil
+	rc := C.qc_encode(e.c, C.bool(idr), C.int(qp),
 		(*C.uchar)(&img.Y[0]), (*C.uchar)(&img.Cb[0]), (*C.uchar)(&img.Cr[0]), C.int(img.YStride), C.int(img.CStride))
 	if rc != 0 {
 		return nil, fmt.Errorf("OpenH264 error %d", int(rc))

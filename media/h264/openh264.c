@@ -9,6 +9,7 @@ int qc_encoder_open(qc_encoder *e, int width, int height, int fps, int qp) {
 		return rc;
 	e->width = width;
 	e->height = height;
+	e->qp = qp;
 
 	SEncParamExt p;
 	rc = (*e->encoder)->GetDefaultParams(e->encoder, &p);
@@ -71,7 +72,22 @@ void qc_encoder_close(qc_encoder *e) {
 	e->encoder = NULL;
 }
 
-int qc_encode_idr(qc_encoder *e, unsigned char *y, unsigned char *cb, unsigned char *cr, int y_stride, int c_stride) {
+// Changes the quantiser from the next picture on.
+static int set_qp(qc_encoder *e, int qp) {
+	if (qp == e->qp)
+		return 0;
+	SEncParamExt p;
+	int rc = (*e->encoder)->GetOption(e->encoder, ENCODER_OPTION_SVC_ENCODE_PARAM_EXT, &p);
+	if (rc != 0)
+		return rc;
+	p.iMinQp = p.iMaxQp = p.sSpatialLayers[0].iDLayerQp = qp;
+	rc = (*e->encoder)->SetOption(e->encoder, ENCODER_OPTION_SVC_ENCODE_PARAM_EXT, &p);
+	if (rc == 0)
+		e->qp = qp;
+	return rc;
+}
+
+int qc_encode(qc_encoder *e, bool idr, int qp, unsigned char *y, unsigned char *cb, unsigned char *cr, int y_stride, int c_stride) {
 	SSourcePicture in;
 	memset(&in, 0, sizeof in);
 	in.iColorFormat = videoFormatI420;
@@ -82,7 +98,9 @@ int qc_encode_idr(qc_encoder *e, unsigned char *y, unsigned char *cb, unsigned c
 	in.pData[2] = cr;
 	in.iStride[0] = y_stride;
 	in.iStride[1] = in.iStride[2] = c_stride;
-	int rc = (*e->encoder)->ForceIntraFrame(e->encoder, true);
+	int rc = set_qp(e, qp);
+	if (rc == 0 && idr)
+		rc = (*e->encoder)->ForceIntraFrame(e->encoder, true);
 	if (rc != 0)
 		return rc;
 	memset(&e->out, 0, sizeof e->out);

@@ -2,12 +2,13 @@
 #ifndef QUEUECAST_OPENH264_H
 #define QUEUECAST_OPENH264_H
 
+#include <stdbool.h>
 #include <wels/codec_api.h>
 
 typedef struct {
 	ISVCEncoder *encoder;
 	SFrameBSInfo out;
-	int width, height;
+	int width, height, qp;
 } qc_encoder;
 
 typedef struct {
@@ -19,8 +20,9 @@ typedef struct {
 // All functions return 0 on success, else the library's error code.
 int qc_encoder_open(qc_encoder *e, int width, int height, int fps, int qp);
 void qc_encoder_close(qc_encoder *e);
-// Encodes one I420 picture as an IDR; afterwards e->out describes the bit stream, valid until the next call.
-int qc_encode_idr(qc_encoder *e, unsigned char *y, unsigned char *cb, unsigned char *cr, int y_stride, int c_stride);
+// Encodes one I420 picture, as an IDR or relative to the picture before; afterwards e->out describes the bit stream, valid until the next
+// call.
+int qc_encode(qc_encoder *e, bool idr, int qp, unsigned char *y, unsigned char *cb, unsigned char *cr, int y_stride, int c_stride);
 // Length in bytes of one layer of e->out.
 int qc_layer_size(const qc_encoder *e, int layer);
 

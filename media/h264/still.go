@@ -21,10 +21,14 @@ type Still struct {
 
 	idr    [2][]byte // NAL units that differ in idr_pic_id only
 	layout sliceLayout
+	state  *State
 }
 
 // Size is the length of the encoded picture in bytes.
 func (s *Still) Size() int { return len(s.idr[0]) }
+
+// State is that of a decoder that has received the picture.
+func (s *Still) State() *State { return s.state }
 
 // sliceLayout holds what a slice header's bits depend on.
 type sliceLayout struct {
@@ -36,7 +40,7 @@ type sliceLayout struct {
 
 // newStill takes apart the access unit that OpenH264 wrote for one picture.
 func newStill(nalus [][]byte, fps int) (*Still, error) {
-	s := &Still{}
+	s := &Still{state: &State{}}
 	var sps *mch264.SPS
 	var idr []byte
 	for _, n := range nalus {
@@ -103,45 +107,4 @@ func (l sliceLayout) idrVariants(nalu []byte) ([2][]byte, error) {
 	first := protect(w.buf)
 	w.buf[lastBit/8] ^= 1 << (7 - lastBit%8)
 	return [2][]byte{first, protect(w.buf)}, nil
-}
-
-// skip writes the P slice that repeats the picture: a non-reference picture, the n-th (from 1) after its IDR, in which every
-// macroblock is skipped. Non-reference, because then a decoder that misses one shows the next one all the same.
-func (l sliceLayout) skip(n int) []byte {
-	const (
-		slicePAll            = 5 // P, and all slices of the picture are
-		frameNumAfterIDR     = 1 // non-reference pictures do not advance frame_num
-		orderStep            = 2 // picture order counts fields
-		deblockingOff        = 1
-		nalHeaderNonRefSlice = nalNonIDR // nal_ref_idc 0
-	)
-	w := &bitWriter{}
-	w.u(8, nalHeaderNonRefSlice)
-	w.ue(0) // first_mb_in_slice
-	w.ue(slicePAll)
-	w.ue(l.pps.id)
-	w.u(l.frameNumBits, frameNumAfterIDR)
-	w.u(l.orderBits, uint32(orderStep*n)&(1<<l.orderBits-1))
-	if l.pps.bottomFieldOrder {
-		w.se(0) // delta_pic_order_cnt_bottom
-	}
-	if l.pps.redundantPicCount {
-		w.ue(0)
-	}
-	w.flag(true) // num_ref_idx_active_override_flag: one reference, whatever the PPS says
-	w.ue(0)
-	w.flag(false) // ref_pic_list_modification_flag_l0
-	if l.pps.weightedPred {
-		w.ue(0)       // luma_log2_weight_denom
-		w.ue(0)       // chroma_log2_weight_denom
-		w.flag(false) // luma_weight_l0_flag
-		w.flag(false) // chroma_weight_l0_flag
-	}
-	w.se(0) // slice_qp_delta
-	if l.pps.deblockingControl {
-		w.ue(deblockingOff)
-	}
-	w.ue(l.macroblocks) // mb_skip_run
-	w.trailing()
-	return protect(w.buf)
 }

@@ -6,13 +6,7 @@ import (
 	"image"
 	"math"
 	"math/rand/v2"
-	"os"
-	"os/exec"
-	"path/filepath"
-	"strings"
 	"testing"
-
-	mch264 "github.com/bluenviron/mediacommon/v2/pkg/codecs/h264"
 )
 
 // pattern is a picture with edges, gradients and noise, different for each seed.
@@ -126,93 +120,6 @@ func TestLostSkipsCostNothingElse(t *testing.T) {
 		if got, err := d.Decode(au); err != nil || got == nil {
 			t.Fatalf("frame %d: %v, picture %v", frame, err, got != nil)
 		}
-	}
-}
-
-func TestForeignDecodersAcceptEveryFrame(t *testing.T) {
-	const frames = 90
-	e := newEncoder(t, 1920, 1080)
-	q := &Sequence{GOP: 30}
-	var stream []byte
-	for n := range frames {
-		switch n {
-		case 0, 41, 42: // two pictures in direct succession: IDR after IDR
-			q.Show(encode(t, e, uint64(n)))
-		case 60:
-			q.Refresh()
-		}
-		au, _ := q.Next()
-		b, err := mch264.AnnexB(au).Marshal()
-		if err != nil {
-			t.Fatal(err)
-		}
-		stream = append(stream, b...)
-	}
-	file := filepath.Join(t.TempDir(), "stream.h264")
-	if err := os.WriteFile(file, stream, 0o600); err != nil {
-		t.Fatal(err)
-	}
-	t.Run("ffmpeg", func(t *testing.T) {
-		out, err := exec.Command("ffmpeg", "-nostdin", "-v", "error", "-xerror", "-err_detect", "explode", "-i", file,
-			"-f", "framemd5", "-").CombinedOutput()
-		if err != nil {
-			t.Fatalf("%v: %s", err, out)
-		}
-		checkHashes(t, hashes(string(out)), frames, 3)
-	})
-	t.Run("GStreamer OpenH264", func(t *testing.T) {
-		raw := filepath.Join(t.TempDir(), "raw.yuv")
-		out, err := exec.Command("gst-launch-1.0", "-q", "filesrc", "location="+file, "!", "h264parse", "!", "openh264dec", "!",
-			"filesink", "location="+raw).CombinedOutput()
-		if err != nil {
-			t.Fatalf("%v: %s", err, out)
-		}
-		data, err := os.ReadFile(raw)
-		if err != nil {
-			t.Fatal(err)
-		}
-		const size = 1920 * 1080 * 3 / 2
-		var seen []string
-		for ; len(data) >= size; data = data[size:] {
-			seen = append(seen, string(data[:size:size]))
-		}
-		checkHashes(t, seen, frames, 3)
-	})
-	t.Run("ffprobe reads the VUI", func(t *testing.T) {
-		out, err := exec.Command("ffprobe", "-v", "error", "-show_entries",
-			"stream=profile,width,height,color_space,color_range,r_frame_rate,has_b_frames,level", "-of", "default=nw=1", file).CombinedOutput()
-		if err != nil {
-			t.Fatalf("%v: %s", err, out)
-		}
-		for _, want := range []string{
-			"profile=Constrained Baseline", "width=1920", "height=1080", "color_space=bt709",
-			"color_range=tv", "r_frame_rate=30/1", "has_b_frames=0", "level=40",
-		} {
-			if !strings.Contains(string(out), want+"\n") {
-				t.Errorf("no %q in\n%s", want, out)
-			}
-		}
-	})
-}
-
-func hashes(framemd5 string) []string {
-	var h []string
-	for line := range strings.Lines(framemd5) {
-		if !strings.HasPrefix(line, "#") {
-			h = append(h, line[strings.LastIndex(line, ",")+1:])
-		}
-	}
-	return h
-}
-
-func checkHashes(t *testing.T, h []string, frames, pictures int) {
-	t.Helper()
-	different := map[string]bool{}
-	for _, x := range h {
-		different[x] = true
-	}
-	if len(h) != frames || len(different) != pictures {
-		t.Errorf("%d frames, %d different; want %d and %d", len(h), len(different), frames, pictures)
 	}
 }
 

@@ -1,0 +1,7 @@
+//go:build !race
+
+package cast
+
+import "time"
+
+const day = 24 * time.Hour

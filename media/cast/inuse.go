@@ -1,6 +1,0 @@
-package cast
-
-import "errors"
-
-// IsAddressInUse tells whether listening failed because another program listens there.
-func IsAddressInUse(err error) bool { return errors.Is(err, errAddressInUse) }

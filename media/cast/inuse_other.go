@@ -1,7 +1,0 @@
-//go:build !windows
-
-package cast
-
-import "syscall"
-
-const errAddressInUse = syscall.EADDRINUSE
