@@ -66,12 +66,15 @@ func (r *rig) open(dir string, change func(*Archive)) {
 	r.channel.Record(r.archive)
 }
 
-func (r *rig) show(c color.Color) {
+func (r *rig) show(c color.Color) { r.showBy(r.channel.Prepare, c) }
+func (r *rig) step(c color.Color) { r.showBy(r.channel.PrepareStep, c) }
+
+func (r *rig) showBy(prepare func(*image.RGBA) (any, error), c color.Color) {
 	r.t.Helper()
 	img := image.NewRGBA(image.Rect(0, 0, 320, 180))
 	draw.Draw(img, img.Rect, image.NewUniform(c), image.Point{}, draw.Src)
 	var err error
-	if r.pic, err = r.channel.Prepare(img); err != nil {
+	if r.pic, err = prepare(img); err != nil {
 		r.t.Fatal(err)
 	}
 }
@@ -147,6 +150,22 @@ func played(t *testing.T, path string, strict bool) (video float64, frames int, 
 	return last("v:0") + 1.0/fps, frames, last("a:0")
 }
 
+// pictures is how many different ones a file shows.
+func pictures(t *testing.T, path string) int {
+	t.Helper()
+	out, err := exec.Command("ffmpeg", "-nostdin", "-v", "error", "-i", path, "-map", "0:v", "-f", "framemd5", "-").Output()
+	if err != nil {
+		t.Fatal(err)
+	}
+	different := map[string]bool{}
+	for line := range strings.Lines(string(out)) {
+		if f := strings.Split(line, ","); len(f) > 5 && !strings.HasPrefix(line, "#") {
+			different[strings.TrimSpace(f[5])] = true
+		}
+	}
+	return len(different)
+}
+
 func TestEverythingIsKeptAndPlays(t *testing.T) {
 	r := newRig(t, cast.AAC, func(*Archive) {})
 	r.run(3)
@@ -164,21 +183,38 @@ func TestEverythingIsKeptAndPlays(t *testing.T) {
 	if frames != 75 || math.Abs(video-7.5) > 0.01 || math.Abs(audio-7.5) > 0.1 {
 		t.Errorf("%d frames, %.2f s of video, %.2f s of sound; want 75, 7.5, 7.5", frames, video, audio)
 	}
-	out, err := exec.Command("ffmpeg", "-nostdin", "-v", "error", "-i", all[0].Path, "-map", "0:v", "-f", "framemd5", "-").Output()
-	if err != nil {
-		t.Fatal(err)
-	}
-	pictures := map[string]bool{}
-	for line := range strings.Lines(string(out)) {
-		if f := strings.Split(line, ","); len(f) > 5 && !strings.HasPrefix(line, "#") {
-			pictures[strings.TrimSpace(f[5])] = true
-		}
-	}
-	if len(pictures) != 2 {
-		t.Errorf("%d different pictures", len(pictures))
+	if n := pictures(t, all[0].Path); n != 2 {
+		t.Errorf("%d different pictures", n)
 	}
 	if s := r.archive.State(); s.Err != nil || s.Dropped != 0 {
 		t.Errorf("state %+v", s)
+	}
+}
+
+// A movement across the end of a segment: the next one begins when it is over, and both play.
+func TestMovementsAreKept(t *testing.T) {
+	const step = 0.4 // seconds
+	r := newRig(t, cast.AAC, func(a *Archive) { a.Segment = 3 * time.Second })
+	r.run(1.5)
+	for n := range 6 {
+		r.step(color.Gray{Y: uint8(60 + 20*n)})
+		r.run(step)
+	}
+	r.show(color.White)
+	r.run(2)
+	r.archive.Close()
+	all := files(t, r.archive.Dir)
+	if len(all) != 2 {
+		t.Fatalf("files: %+v", all)
+	}
+	seen, total := 0, 0
+	for _, file := range all {
+		_, frames, _ := played(t, file.Path, true)
+		total += frames
+		seen += pictures(t, file.Path)
+	}
+	if seen != 1+6+1 || total != 15+6*4+20 {
+		t.Errorf("%d pictures in %d frames", seen, total)
 	}
 }
 

@@ -26,6 +26,8 @@ type Board struct {
 	// Under is what shines through a Slide that is coming, and Fade how much of it, from 1 to 0. nil: the board does.
 	Under *image.RGBA
 	Fade  float64
+	// Inset is a small picture beside the rest, such as that of a camera; nil: its place is empty. It is not written to.
+	Inset *image.RGBA
 	// Flash draws the number being called the other way round, light for dark: a call flashes when it comes and goes.
 	Flash bool
 	// Cells are the counters, for LayoutCounters. As many as MaxCells are drawn.

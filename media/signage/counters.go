@@ -11,6 +11,7 @@ const (
 	cellNumberCap = 290
 	cellLeastCap  = 40
 	cellLabelRise = 130 // of a field's height, in thousandths: the label is no larger
+	cellLabelTail = 4   // part of its size that is kept free below it
 )
 
 // nobody stands in the field of a counter that has called nobody.
@@ -87,14 +88,14 @@ func (c *composer) composeCell(b *Board, cell Cell, field image.Rectangle, size 
 		left += width + head/2
 	}
 	title, s := c.fit(c.set(name, regular), head, c.len(leastSize), inside.Max.X-left)
-	top := textLeft(title, s, left, inside.Min.Y+rise, label)
-	items = append(items, top)
+	items = append(items, textLeft(title, s, left, inside.Min.Y+rise, label))
 	number := clean(cell.Number)
 	if number == "" {
 		number, text = nobody, label
 	}
 	l, size := c.fit(c.set(number, bold), size, min(size, c.len(leastSize)), inside.Dx())
-	room := image.Rect(inside.Min.X, max(top.box.Max.Y, inside.Min.Y+rise), inside.Max.X, inside.Max.Y)
+	// Below the tails that letters of this size may have, so that the numbers of a row stand on one line whatever their counters are called.
+	room := image.Rect(inside.Min.X, inside.Min.Y+rise+head/cellLabelTail, inside.Max.X, inside.Max.Y)
 	baseline := room.Max.Y - (room.Dy()-c.capHeight(bold, size))/2
 	return append(items, textCentre(l, size, (inside.Min.X+inside.Max.X)/2, baseline, text))
 }

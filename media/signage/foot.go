@@ -46,11 +46,16 @@ func (c *composer) composeFoot(b *Board) (items []item) {
 		if quiet {
 			col = c.theme.Quiet
 		}
-		items = append(items, textLeft(l, s, area.Min.X, c.centredIn(area, w, s), col))
+		baseline := c.centredIn(area, w, s)
+		tail := baseline + l.box(s).Max.Y - c.foot.Max.Y
+		items = append(items, textLeft(l, s, area.Min.X, baseline-max(0, tail), col))
 	}
 	add(b.Notice, noticeSize, noticeSize*3/4, regular, false)
 	add(facts, factSize, leastSize, regular, true)
-	return within(items, c.foot.Union(c.qr))
+	// A row is as high as usual letters; accents may reach into the room that is kept free above it.
+	room := c.foot.Union(c.qr)
+	room.Min.Y -= c.len(footGapPart) / 2
+	return within(items, room)
 }
 
 // factsText says how many wait and who did not come, as shown.

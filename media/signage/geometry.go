@@ -18,6 +18,7 @@ type geometry struct {
 	list         image.Rectangle // inside the panel's padding
 
 	logo, qr image.Rectangle // squares; empty where there is none
+	inset    image.Rectangle // the same
 	foot     image.Rectangle // notice and facts, beside the code
 	footRow  int             // height of one of its lines
 }
@@ -40,7 +41,9 @@ const (
 	codePart         = 150 // side of the code
 	codeGapPart      = 40
 	logoGapPart      = 24
-	logoWidest       = 4 // times as wide as high
+	insetHeightPart  = 250 // of the body's height, in portrait
+	listBesideInset  = 340 // of the rest, in portrait
+	logoWidest       = 4   // times as wide as high
 )
 
 // Text sizes, as thousandths of the unit per em. Chinese characters are about 0.92 em high, capitals and digits 0.74.
@@ -71,6 +74,9 @@ const (
 	numberLeastCap = 80
 )
 
+// The inset's shape is that of most cameras' pictures.
+const insetAcross, insetDown = 4, 3
+
 // cornerMinimum is the smallest side, in pixels, of an area worth drawing in.
 const cornerMinimum = 8
 
@@ -99,9 +105,14 @@ func newGeometry(look Look, width, height int) geometry {
 	body := content
 	body.Min.Y = header.Max.Y + g.len(headerGapPart)
 	body.Max.Y = g.placeFoot(look, content)
+	listHigh := listHeightPart
+	if look.Inset && g.portrait {
+		body.Max.Y = g.placeInsetBelow(body)
+		listHigh = listBesideInset
+	}
 	g.stageAlone, g.stage, g.panel = body, body, body
 	if g.portrait {
-		g.panel.Min.Y = body.Max.Y - body.Dy()*listHeightPart/1000
+		g.panel.Min.Y = body.Max.Y - body.Dy()*listHigh/1000
 		g.stage.Max.Y = g.panel.Min.Y - g.len(stageGapPart)
 	} else {
 		g.panel.Min.X = body.Max.X - width*listColumnPart/1000
@@ -110,9 +121,33 @@ func newGeometry(look Look, width, height int) geometry {
 	if look.Layout != LayoutRecent {
 		g.stage, g.panel = body, image.Rectangle{}
 	}
+	if look.Inset && !g.portrait {
+		g.placeInsetBeside(body)
+	}
 	g.radius = min(g.len(panelRadiusPart), g.panel.Dx()/2, g.panel.Dy()/2)
 	g.list = g.panel.Inset(g.len(panelPaddingPart))
 	return g
+}
+
+// placeInsetBelow gives the inset its place at the foot of the body, and returns where the rest ends.
+func (g *geometry) placeInsetBelow(body image.Rectangle) (bottom int) {
+	high := body.Dy() * insetHeightPart / 1000
+	wide := min(high*insetAcross/insetDown, body.Dx())
+	left := (body.Min.X + body.Max.X - wide) / 2
+	g.inset = image.Rect(left, body.Max.Y-high, left+wide, body.Max.Y)
+	return g.inset.Min.Y - g.len(stageGapPart)
+}
+
+// placeInsetBeside gives the inset its place in the column of the list, above it.
+func (g *geometry) placeInsetBeside(body image.Rectangle) {
+	g.inset = body
+	g.inset.Min.X = body.Max.X - g.bounds.Dx()*listColumnPart/1000
+	g.inset.Max.Y = min(body.Min.Y+g.inset.Dx()*insetDown/insetAcross, body.Min.Y+body.Dy()/2)
+	right := g.inset.Min.X - g.len(stageGapPart)
+	g.stageAlone.Max.X, g.stage.Max.X = right, right
+	if g.panel != (image.Rectangle{}) {
+		g.panel.Min.Y = g.inset.Max.Y + g.len(stageGapPart)
+	}
 }
 
 // placeLogo gives the logo its place before the title.

@@ -28,6 +28,8 @@ type Look struct {
 	Logo *image.RGBA
 	// Notices keeps room for Board.Notice at the foot, Facts for Board.Waiting and Board.Missed.
 	Notices, Facts bool
+	// Inset keeps room for Board.Inset.
+	Inset bool
 	// QR is shown as a code at the foot; empty: none. A text that is too long for a code is left out.
 	QR string
 }

@@ -11,6 +11,7 @@ import (
 // pictures are the look's pictures in the sizes in which they are drawn.
 type pictures struct {
 	backdrop, logoImage, code *image.RGBA // nil: there is none
+	insetOf, insetImage       *image.RGBA // the last inset, and what became of it
 }
 
 func newPictures(look Look, g geometry) (p pictures) {
@@ -24,6 +25,15 @@ func newPictures(look Look, g geometry) (p pictures) {
 		p.code = code(look.QR, g.qr.Dx())
 	}
 	return p
+}
+
+// composeInset places the inset in the middle of its place, as large as has room.
+func (c *composer) composeInset(b *Board) []item {
+	if c.insetOf != b.Inset {
+		c.insetOf, c.insetImage = b.Inset, picture.Fit(b.Inset, c.inset.Dx(), c.inset.Dy())
+	}
+	at := c.inset.Min.Add(c.inset.Size().Sub(c.insetImage.Rect.Size()).Div(2))
+	return []item{{kind: itemImage, image: c.insetImage, box: image.Rectangle{Min: at, Max: at.Add(c.insetImage.Rect.Size())}}}
 }
 
 // code draws a text as a QR code (ISO/IEC 18004), error correction level M, black on white with its quiet zone, whole pixels to a

@@ -160,6 +160,8 @@ func same(z zone, a, b *Board) bool {
 	case zoneStage:
 		return a.Number == b.Number && a.Counter == b.Counter && a.Words == b.Words && a.Flash == b.Flash &&
 			slices.Equal(a.Cells, b.Cells) && slices.Equal(a.Preparing, b.Preparing) && slices.Equal(a.Ready, b.Ready)
+	case zoneInset:
+		return a.Inset == b.Inset
 	case zoneFoot:
 		return a.Notice == b.Notice && a.Waiting == b.Waiting && slices.Equal(a.Missed, b.Missed) && a.Words == b.Words
 	default:

@@ -15,6 +15,7 @@ const (
 	zoneStage
 	zoneList
 	zoneFoot
+	zoneInset
 	zones
 )
 
@@ -143,6 +144,10 @@ func (c *composer) compose(z zone, b *Board) []item {
 	case zoneFoot:
 		if usable(c.foot) || usable(c.qr) {
 			items = c.composeFoot(b)
+		}
+	case zoneInset:
+		if usable(c.inset) && b.Inset != nil && !b.Inset.Rect.Empty() {
+			items = c.composeInset(b)
 		}
 	}
 	kept := items[:0]

@@ -92,7 +92,7 @@ func (e *Espeak) Version(ctx context.Context) (string, error) {
 func (e *Espeak) command(args []string, text string) command {
 	c := command{path: e.Path, args: args, input: text, limit: e.Limit, maxOutput: maxOutput, noVoice: "voice does not exist"}
 	if c.path == "" {
-		c.path = espeakProgram
+		c.path = espeakPath()
 	}
 	if c.limit <= 0 {
 		c.limit = defaultLimit

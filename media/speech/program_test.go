@@ -78,7 +78,7 @@ func TestRecipesOfTheDocumentation(t *testing.T) {
 			"--model\n/opt/zh.onnx\n--output_file\n-\n", "请12号; $(rm -rf /) `x` \"y\"\n",
 		},
 		"sherpa-onnx": {
-			`sherpa-onnx-offline-tts --vits-model={voice}/model.onnx --vits-tokens={voice}/tokens.txt --output-filename={out} "{text}"`,
+			`sherpa-onnx-offline-tts --vits-model={voice}/model.onnx --vits-tokens={voice}/tokens.txt --vits-lexicon={voice}/lexicon.txt --output-filename={out} "{text}"`,
 			`cp good.wav "$(sed -n 's/^--output-filename=//p' args)"`, "", "",
 		},
 	} {
@@ -100,7 +100,8 @@ func TestRecipesOfTheDocumentation(t *testing.T) {
 				t.Errorf("it read %q", got)
 			}
 			if c.args == "" {
-				if got := noted(t, dir, "args"); !strings.HasSuffix(got, "\n请12号; $(rm -rf /) `x` \"y\"\n") || !strings.Contains(got, "--vits-model=/opt/zh.onnx/model.onnx\n") {
+				if got := noted(t, dir, "args"); !strings.HasSuffix(got, "\n请12号; $(rm -rf /) `x` \"y\"\n") || !strings.Contains(got, "--vits-model=/opt/zh.onnx/model.onnx\n") ||
+					!strings.Contains(got, "--vits-lexicon=/opt/zh.onnx/lexicon.txt\n") {
 					t.Errorf("it was run with %q", got)
 				}
 			}

@@ -13,6 +13,7 @@ import (
 	"github.com/go-ole/go-ole"
 	"github.com/go-ole/go-ole/oleutil"
 	"golang.org/x/sys/windows"
+	"golang.org/x/sys/windows/registry"
 
 	"github.com/queuecast/queuecast/media/pcm"
 )
@@ -23,6 +24,8 @@ const (
 	sapiFormat22kHz16  = 22 // SAFT22kHz16BitMono
 	sapiPlainText      = 16 // SVSFIsNotXML
 	sapiNormalRate     = 160
+	sapiOpenAlready    = 1 // S_FALSE of CoInitializeEx
+	sapiVoice          = "SAPI.SpVoice"
 )
 
 // sapi speaks by the Windows Speech API. It was compiled, never run.
@@ -43,14 +46,16 @@ type sapiResult struct {
 }
 
 // System is the engine that the operating system brings along, or ErrMissing. COM objects belong to a thread, so one goroutine
-// with a thread of its own has the voice from the first call to the end of the process; no program is started for a sentence.
+// with a thread of its own has the voice to the end of the process; no program is started for a sentence. The voice is opened for the
+// first one: that loads libraries, for which the window would have to wait.
 func System(context.Context) (Engine, error) {
-	s := &sapi{jobs: make(chan sapiJob)}
-	begun := make(chan error, 1)
-	go s.run(begun)
-	if err := <-begun; err != nil {
-		return nil, fmt.Errorf("opening the voices of Windows: %w: %w", ErrMissing, err)
+	class, err := registry.OpenKey(registry.CLASSES_ROOT, sapiVoice+`\CLSID`, registry.QUERY_VALUE)
+	if err != nil {
+		return nil, fmt.Errorf("looking for the voices of Windows: %w: %w", ErrMissing, err)
 	}
+	_ = class.Close()
+	s := &sapi{jobs: make(chan sapiJob)}
+	go s.run()
 	return s, nil
 }
 
@@ -86,29 +91,38 @@ func sapiEnded(ctx context.Context) error {
 	return ctx.Err()
 }
 
-func (s *sapi) run(begun chan<- error) {
+func (s *sapi) run() {
 	runtime.LockOSThread()
-	if err := ole.CoInitializeEx(0, ole.COINIT_MULTITHREADED); err != nil {
-		begun <- err
-		return
-	}
-	unknown, err := oleutil.CreateObject("SAPI.SpVoice")
-	if err != nil {
-		begun <- err
-		return
-	}
-	voice, err := unknown.QueryInterface(ole.IID_IDispatch)
-	begun <- err
-	if err != nil {
-		return
-	}
+	var voice *ole.IDispatch
 	for job := range s.jobs {
 		if job.ctx.Err() != nil {
 			continue
 		}
-		sound, err := s.speak(voice, job)
-		job.result <- sapiResult{sound, err}
+		var r sapiResult
+		if voice == nil {
+			if voice, r.err = openSAPI(); r.err != nil {
+				r.err = fmt.Errorf("opening the voices of Windows: %w: %w", ErrMissing, r.err)
+			}
+		}
+		if voice != nil {
+			r.sound, r.err = s.speak(voice, job)
+		}
+		job.result <- r
 	}
+}
+
+// openSAPI opens the voice on the calling thread. Opening COM there again does no harm.
+func openSAPI() (*ole.IDispatch, error) {
+	var code *ole.OleError
+	if err := ole.CoInitializeEx(0, ole.COINIT_MULTITHREADED); err != nil && (!errors.As(err, &code) || code.Code() != sapiOpenAlready) {
+		return nil, err
+	}
+	unknown, err := oleutil.CreateObject(sapiVoice)
+	if err != nil {
+		return nil, err
+	}
+	defer unknown.Release()
+	return unknown.QueryInterface(ole.IID_IDispatch)
 }
 
 func (s *sapi) speak(voice *ole.IDispatch, job sapiJob) (pcm.Buffer, error) {
