@@ -1,6 +1,7 @@
 package announce
 
 import (
+	"context"
 	"errors"
 	"fmt"
 	"maps"
@@ -107,6 +108,12 @@ type Announcement struct {
 	Sentences []Sentence // one round: said in this order, then again until Repeat rounds are done
 	Chime     bool       // once, before the first round
 	Repeat    int        // rounds, at least 1
+
+	// Title and Sound are of a recording: what it is called, and what is heard in the place of sentences, mono samples at the
+	// programme's rate. Sound is asked for when its turn comes near, so that what waits takes no memory; ctx ends when it is not
+	// wanted any more. Both are empty for everything else.
+	Title string
+	Sound func(ctx context.Context) (samples []int16, err error)
 
 	chimeFirst bool   // Chime only when nothing was announced right before
 	ticket     uint64 // its place in the FIFO

@@ -24,7 +24,7 @@ var (
 
 const (
 	commandsPerRound = 15 // by each station
-	patience         = 30 * time.Second
+	patience         = 60 * time.Second
 )
 
 // floor is a hall of three stations on one real log: the host and two that have joined it over TLS.

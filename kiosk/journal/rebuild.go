@@ -9,6 +9,7 @@ import (
 	"path/filepath"
 	"strings"
 
+	"github.com/queuecast/queuecast/internal/disk"
 	"github.com/queuecast/queuecast/kiosk/journal/lines"
 )
 
@@ -89,7 +90,7 @@ func takeOver(dir, from string) (aside []string, err error) {
 			return aside, err
 		}
 	}
-	return aside, errors.Join(os.RemoveAll(copied), lines.SyncDir(dir))
+	return aside, errors.Join(os.RemoveAll(copied), disk.SyncFolder(dir))
 }
 
 // copyFiles copies a folder's plain files, synced. A folder that is not there

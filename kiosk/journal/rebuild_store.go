@@ -11,6 +11,7 @@ import (
 	"github.com/nats-io/nats.go"
 	"github.com/nats-io/nats.go/jetstream"
 
+	"github.com/queuecast/queuecast/internal/disk"
 	"github.com/queuecast/queuecast/kiosk/journal/lines"
 )
 
@@ -115,7 +116,7 @@ func (j *Journal) rebuildStore(ctx context.Context, old *engine) (*engine, error
 	if err != nil && !errors.Is(err, os.ErrNotExist) {
 		return nil, err
 	}
-	if err := errors.Join(os.Rename(fresh, store), lines.SyncDir(j.Dir)); err != nil {
+	if err := errors.Join(os.Rename(fresh, store), disk.SyncFolder(j.Dir)); err != nil {
 		return nil, fmt.Errorf("putting the fresh store in place: %w", err)
 	}
 	j.report.Rebuilt = true
@@ -157,7 +158,7 @@ func syncTree(dir string) error {
 			return err
 		}
 		if d.IsDir() {
-			return lines.SyncDir(path)
+			return disk.SyncFolder(path)
 		}
 		f, err := os.OpenFile(path, os.O_RDWR, 0)
 		if err != nil {

@@ -29,7 +29,10 @@ const (
 	Look     Action = "look"
 	Share    Action = "share"
 	Stream   Action = "stream"
+	Cameras  Action = "cameras"
 	Strip    Action = "strip"
+	Recorder Action = "recorder"
+	Devices  Action = "devices"
 )
 
 // binding is a key for an action. Keys are F1 to F12, Insert, or Ctrl+ with a letter.
@@ -57,7 +60,10 @@ func usual() []binding {
 		{Look, "Ctrl+L"},
 		{Share, "Ctrl+N"},
 		{Stream, "Ctrl+R"},
+		{Cameras, "Ctrl+K"},
 		{Strip, "Ctrl+M"},
+		{Recorder, "Ctrl+G"},
+		{Devices, "Ctrl+D"},
 	}
 }
 

@@ -84,7 +84,8 @@ func TestWatching(t *testing.T) {
 }
 
 func TestTheEndIsPassedOn(t *testing.T) {
-	command, runs := script(t, "trap 'exit 7' TERM\nwhile :; do sleep 0.02; done")
+	ready := filepath.Join(t.TempDir(), "ready")
+	command, runs := script(t, "trap 'exit 7' TERM\n: >"+ready+"\nwhile :; do sleep 0.02; done")
 	ctx, cancel := context.WithCancel(t.Context())
 	defer cancel()
 	w := &Watcher{Command: command, Log: slog.New(slog.DiscardHandler)}
@@ -93,8 +94,10 @@ func TestTheEndIsPassedOn(t *testing.T) {
 		code, err := w.Run(ctx)
 		done <- fmt.Sprint(code, err)
 	}()
-	for deadline := time.Now().Add(20 * time.Second); runs() == 0 && time.Now().Before(deadline); {
-		time.Sleep(5 * time.Millisecond)
+	for deadline := time.Now().Add(20 * time.Second); time.Now().Before(deadline); time.Sleep(5 * time.Millisecond) {
+		if _, err := os.Stat(ready); err == nil { // it would not heed the signal any earlier
+			break
+		}
 	}
 	cancel()
 	select {

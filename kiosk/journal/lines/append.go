@@ -6,6 +6,8 @@ import (
 	"io"
 	"os"
 	"time"
+
+	"github.com/queuecast/queuecast/internal/disk"
 )
 
 // Append writes entries behind the last one, in order and without a gap, and
@@ -114,7 +116,7 @@ func (s *Store) dayFor(name string) (*day, error) {
 	if err := s.openFile(d, os.O_CREATE); err != nil {
 		return nil, err
 	}
-	return d, SyncDir(s.Dir)
+	return d, disk.SyncFolder(s.Dir)
 }
 
 func (s *Store) openFile(d *day, flag int) error {
@@ -177,7 +179,7 @@ func (s *Store) unseal(d *day) error {
 	if err := os.Remove(s.path(d.name, sealSuffix)); err != nil {
 		return err
 	}
-	if err := SyncDir(s.Dir); err != nil {
+	if err := disk.SyncFolder(s.Dir); err != nil {
 		return err
 	}
 	s.mu.Lock()

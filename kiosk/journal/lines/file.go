@@ -6,7 +6,8 @@ import (
 	"io/fs"
 	"os"
 	"path/filepath"
-	"runtime"
+
+	"github.com/queuecast/queuecast/internal/disk"
 )
 
 const (
@@ -35,23 +36,10 @@ func WriteFile(path string, data []byte) (err error) {
 	if err = errors.Join(err, f.Close()); err != nil {
 		return err
 	}
-	if err = os.Rename(f.Name(), path); err != nil {
+	if err = disk.Rename(f.Name(), path); err != nil {
 		return err
 	}
-	return SyncDir(dir)
-}
-
-// SyncDir makes the names in a folder durable. Windows has no such call: there
-// the file system's own journal does it.
-func SyncDir(dir string) error {
-	if runtime.GOOS == "windows" {
-		return nil
-	}
-	d, err := os.Open(dir)
-	if err != nil {
-		return err
-	}
-	return errors.Join(d.Sync(), d.Close())
+	return disk.SyncFolder(dir)
 }
 
 // SetAside moves a file or folder into the folder aside under a name that is
