@@ -22,17 +22,18 @@ type keysPage struct {
 }
 
 func newKeysPage(v *View) *keysPage {
-	const explained, columns = 2, 2
-	p := &keysPage{v: v, list: container.NewGridWithColumns(columns)}
+	const explained, columnGap = 2, 28
+	p := &keysPage{v: v, list: container.New(&widgets.Row{Gap: v.Gap(columnGap), Shares: []float32{1, 1}})}
 	p.catcher = newKeyCatcher(p)
 	usual := v.Button(words.X("prefs.keys.usual", "As they were at first"), false, func() {
 		p.await("")
 		report(v.in.UsualKeys)
 	})
 	p.content = container.NewStack(p.catcher, container.NewVScroll(widgets.NewPanel(v.Scale, v.Column(
-		v.Heading(words.X("prefs.keys.title", "What the keys do")),
+		container.New(&widgets.Row{Gap: v.Gap(widgets.FormLineGap), Shares: []float32{1, 0}, Centre: true},
+			v.Heading(words.X("prefs.keys.title", "What the keys do")), usual),
 		v.Words(words.X("prefs.keys.text", "Press a button and then the new key: F1 to F12, Insert, or Ctrl with a letter. Enter, Esc, + * - and the arrows stay what they are."), explained),
-		p.list, container.New(widgets.Left{}, usual)))))
+		p.list))))
 	return p
 }
 
@@ -43,8 +44,14 @@ func (p *keysPage) set(s *State) {
 
 func (p *keysPage) show() {
 	v := p.v
+	const lineGap = 4
 	p.list.RemoveAll()
-	for _, key := range p.shown {
+	var columns [2]*fyne.Container
+	for i := range columns {
+		columns[i] = container.New(&widgets.Column{Gap: v.Gap(lineGap)})
+		p.list.Add(columns[i])
+	}
+	for i, key := range p.shown {
 		label := key.Key
 		switch {
 		case key.Action == p.waiting:
@@ -56,7 +63,7 @@ func (p *keysPage) show() {
 		name.ColorName = fynetheme.ColorNameForeground
 		button := v.Button(label, key.Action == p.waiting, func() { p.await(key.Action) })
 		const nameShare, keyShare = 60, 40
-		p.list.Add(container.New(&widgets.Row{Gap: v.Gap(widgets.FormLineGap), Shares: []float32{nameShare, keyShare}, Centre: true}, name, button))
+		columns[i%len(columns)].Add(container.New(&widgets.Row{Gap: v.Gap(widgets.FormLineGap), Shares: []float32{nameShare, keyShare}, Centre: true}, name, button))
 	}
 	p.list.Refresh()
 }

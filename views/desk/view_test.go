@@ -2,7 +2,6 @@ package desk
 
 import (
 	"image"
-	"os"
 	"slices"
 	"testing"
 
@@ -10,18 +9,11 @@ import (
 	"fyne.io/fyne/v2/driver/desktop"
 	"fyne.io/fyne/v2/test"
 
-	"github.com/queuecast/queuecast/views/theme"
+	"github.com/queuecast/queuecast/views/viewtest"
 	"github.com/queuecast/queuecast/views/widgets"
-	"github.com/queuecast/queuecast/views/words"
 )
 
-func TestMain(m *testing.M) {
-	test.NewApp().Settings().SetTheme(theme.New(theme.Dark))
-	if _, err := words.UseLanguage("en"); err != nil {
-		panic(err)
-	}
-	os.Exit(m.Run())
-}
+func TestMain(m *testing.M) { viewtest.Main(m) }
 
 var choices = Choices{
 	Languages: []Choice{{"auto", "As the system"}, {"zh", "中文"}, {"en", "English"}},
@@ -32,31 +24,7 @@ var choices = Choices{
 func newView(t *testing.T, in Intents) (*View, fyne.Window) {
 	t.Helper()
 	v := New(in, choices)
-	w := test.NewTempWindow(t, v.Content())
-	w.SetPadded(false)
-	w.Resize(fyne.NewSize(minWidth, minHeight))
-	return v, w
-}
-
-// find gives the widgets of a type that can be seen.
-func find[T fyne.CanvasObject](v *View) (found []T) {
-	for _, o := range test.LaidOutObjects(v.Content()) {
-		if wanted, ok := o.(T); ok && o.Visible() {
-			found = append(found, wanted)
-		}
-	}
-	return found
-}
-
-func button(t *testing.T, v *View, label string) *widgets.PushButton {
-	t.Helper()
-	for _, b := range find[*widgets.PushButton](v) {
-		if b.Label() == label {
-			return b
-		}
-	}
-	t.Fatalf("there is no button %q", label)
-	return nil
+	return v, viewtest.Window(t, v.Content(), minWidth, minHeight)
 }
 
 func TestWishesOfTheWindows(t *testing.T) {
@@ -88,7 +56,7 @@ func TestMonitorIsChosenFromListAndPicture(t *testing.T) {
 		t.Errorf("the missing one is shown as %q", v.monitors.list.Selected)
 	}
 	v.monitors.list.SetSelectedIndex(2)
-	tiles := find[*widgets.ListRow](v)
+	tiles := viewtest.Find[*widgets.ListRow](v.Content())
 	if len(tiles) != 2 {
 		t.Fatalf("%d tiles", len(tiles))
 	}
@@ -112,12 +80,12 @@ func TestKeyIsCaught(t *testing.T) {
 	v.SetState(State{Keys: []Key{{"hold", "Put on hold", "F2"}, {"done", "Done", ""}}})
 	press := func(label string, key func(*keyCatcher)) {
 		t.Helper()
-		test.Tap(button(t, v, label))
+		test.Tap(viewtest.Button(t, label, v.Content()))
 		catcher, ok := w.Canvas().Focused().(*keyCatcher)
 		if !ok {
 			t.Fatalf("the keyboard is with %T", w.Canvas().Focused())
 		}
-		button(t, v, "Press a key …")
+		viewtest.Button(t, "Press a key …", v.Content())
 		key(catcher)
 	}
 	press("F2", func(k *keyCatcher) { k.TypedKey(&fyne.KeyEvent{Name: fyne.KeyF5}) })
@@ -126,7 +94,7 @@ func TestKeyIsCaught(t *testing.T) {
 	})
 	press("F2", func(k *keyCatcher) { k.TypedKey(&fyne.KeyEvent{Name: fyne.KeyEscape}) })
 	press("F2", func(*keyCatcher) { w.Canvas().Unfocus() })
-	button(t, v, "F2")
+	viewtest.Button(t, "F2", v.Content())
 	if want := []string{"hold=F5", "done=Ctrl+B"}; !slices.Equal(got, want) {
 		t.Errorf("got %q, want %q", got, want)
 	}
@@ -137,7 +105,7 @@ func TestPINIsTypedTwice(t *testing.T) {
 	v, _ := newView(t, Intents{PIN: func(pin string) { got = append(got, pin) }})
 	v.Show(PageKiosk)
 	v.SetState(State{HasPIN: true})
-	set := button(t, v, "Set the PIN")
+	set := viewtest.Button(t, "Set the PIN", v.Content())
 	test.Type(v.kiosk.pin, "4711")
 	test.Type(v.kiosk.again, "471")
 	set.Tapped(nil)
@@ -149,7 +117,7 @@ func TestPINIsTypedTwice(t *testing.T) {
 	if v.kiosk.pin.Text != "" || v.kiosk.again.Text != "" {
 		t.Error("the PIN stays in the fields")
 	}
-	button(t, v, "Take it away").Tapped(nil)
+	viewtest.Button(t, "Take it away", v.Content()).Tapped(nil)
 	if want := []string{"4711", ""}; !slices.Equal(got, want) {
 		t.Errorf("got %q, want %q", got, want)
 	}

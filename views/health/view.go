@@ -3,6 +3,8 @@
 package health
 
 import (
+	"slices"
+
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/container"
 	fynetheme "fyne.io/fyne/v2/theme"
@@ -22,19 +24,33 @@ type Finding struct {
 	Mend  string // what to do about it; may be empty
 }
 
+// Update is what there is to say about newer versions of the program.
+type Update struct {
+	Finding
+	Notes string // what is new; may be empty
+	Page  string // where it can be had; "": nowhere
+}
+
+// Fact is what one part of the program is, such as its version.
+type Fact struct{ Name, Text string }
+
 // State is everything that the page shows.
 type State struct {
-	Now     []Finding // of the running station
-	Machine []Finding // of the last examination; nil: there has been none
-	Busy    bool      // one is under way
-	Message string
+	Now      []Finding // of the running station
+	Machine  []Finding // of the last examination; nil: there has been none
+	Update   *Update   // nil: there is nothing to say
+	About    []Fact    // the program
+	Busy     bool      // one is under way
+	Progress string    // of that; "": it has only begun
+	Message  string
 }
 
 // Intents are what the user wants. Any of them may be nil. All are called on Fyne's goroutine.
 type Intents struct {
-	Examine func()
-	Copy    func() // everything, as text, into the clipboard
-	Close   func()
+	Examine  func()
+	Copy     func() // everything, as text, into the clipboard
+	OpenPage func(page string)
+	Close    func()
 }
 
 // View is the page; make it with New.
@@ -44,8 +60,12 @@ type View struct {
 	content      *fyne.Container
 	summary      *widgets.StatusLine
 	now, machine *fyne.Container
+	update       *updatePart
+	about        *aboutPart
 	examine      *widgets.PushButton
 	message      *widgets.Message
+
+	shownNow, shownMachine []Finding
 }
 
 // New makes the page in the language that is in use.
@@ -59,7 +79,8 @@ func New(in Intents) *View {
 	closing := v.Button(words.X("health.close", "Close"), false, func() { report(v.in.Close) })
 	station := widgets.NewPanel(v.Scale, v.Column(v.Heading(words.X("health.now", "The station now")), v.now))
 	machine := widgets.NewPanel(v.Scale, v.Column(v.Heading(words.X("health.machine", "This computer")), v.machine))
-	list := container.NewVScroll(container.New(&widgets.Column{Gap: v.Gap(widgets.FormPanelGap)}, station, machine))
+	v.update, v.about = newUpdatePart(v), newAboutPart(v)
+	list := container.NewVScroll(container.New(&widgets.Column{Gap: v.Gap(widgets.FormPanelGap)}, v.update.panel, station, machine, v.about.panel))
 	foot := container.New(&widgets.Row{Gap: v.Gap(widgets.FormLineGap), Shares: []float32{1, 0, 0, 0}, Centre: true}, v.message.Content, copying, v.examine, closing)
 	v.content = container.New(widgets.Least{Edge: widgets.FormMargin, Size: fyne.NewSize(minWidth, minHeight)},
 		container.New(&widgets.Column{Gap: v.Gap(widgets.FormPanelGap), Fills: list}, v.summary, list, foot))
@@ -78,7 +99,12 @@ func (v *View) SetState(s State) {
 			worst = max(worst, f.Level)
 		}
 	}
+	if s.Update != nil {
+		worst = max(worst, s.Update.Level)
+	}
 	switch {
+	case s.Busy && s.Progress != "":
+		v.summary.Set(widgets.Busy, s.Progress)
 	case s.Busy:
 		v.summary.Set(widgets.Busy, words.X("health.busy", "This computer is being examined …"))
 	case worst >= widgets.Failed:
@@ -88,18 +114,26 @@ func (v *View) SetState(s State) {
 	default:
 		v.summary.Set(widgets.Ok, words.X("health.ok", "All is well."))
 	}
-	v.fill(v.now, s.Now)
-	v.fill(v.machine, s.Machine)
+	v.fill(v.now, &v.shownNow, s.Now)
+	v.fill(v.machine, &v.shownMachine, s.Machine)
+	v.update.set(s.Update)
+	v.about.set(s.About)
 	widgets.Enable(!s.Busy, v.examine)
 	v.message.Set(widgets.Ok, s.Message)
 	v.content.Refresh()
 }
 
-func (v *View) fill(list *fyne.Container, findings []Finding) {
-	const mendLines = 3
+// fill shows findings, unless they are shown already: the state comes each second, and most of it stays as it is.
+func (v *View) fill(list *fyne.Container, shown *[]Finding, findings []Finding) {
+	const textLines, mendLines = 5, 5
+	if slices.Equal(*shown, findings) {
+		return
+	}
+	*shown = slices.Clone(findings)
 	list.RemoveAll()
 	for _, f := range findings {
 		row := widgets.NewStatusLine(v.Scale)
+		row.SetMaxLines(textLines)
 		row.Set(f.Level, f.Text)
 		list.Add(row)
 		if f.Mend == "" {
@@ -107,7 +141,7 @@ func (v *View) fill(list *fyne.Container, findings []Finding) {
 		}
 		mend := v.Words("→ "+f.Mend, mendLines)
 		mend.ColorName, mend.SizeName = theme.ColorAccentText, fynetheme.SizeNameText
-		list.Add(mend)
+		list.Add(widgets.UnderStatus(v.Scale, mend))
 	}
 }
 

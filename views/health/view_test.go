@@ -1,26 +1,14 @@
 package health
 
 import (
-	"os"
 	"strings"
 	"testing"
 
-	"fyne.io/fyne/v2"
-	"fyne.io/fyne/v2/canvas"
-	"fyne.io/fyne/v2/test"
-
-	"github.com/queuecast/queuecast/views/theme"
+	"github.com/queuecast/queuecast/views/viewtest"
 	"github.com/queuecast/queuecast/views/widgets"
-	"github.com/queuecast/queuecast/views/words"
 )
 
-func TestMain(m *testing.M) {
-	test.NewApp().Settings().SetTheme(theme.New(theme.Dark))
-	if _, err := words.UseLanguage("en"); err != nil {
-		panic(err)
-	}
-	os.Exit(m.Run())
-}
+func TestMain(m *testing.M) { viewtest.Main(m) }
 
 func TestWorstIsSaidFirst(t *testing.T) {
 	fine := Finding{Level: widgets.Ok, Text: "Queue: ready"}
@@ -38,18 +26,12 @@ func TestWorstIsSaidFirst(t *testing.T) {
 	} {
 		t.Run(c.name, func(t *testing.T) {
 			v := New(Intents{})
-			w := test.NewTempWindow(t, v.Content())
-			w.Resize(fyne.NewSize(900, 700))
+			viewtest.Window(t, v.Content(), 900, 700)
 			v.SetState(c.state)
-			var shown strings.Builder
-			for _, o := range test.LaidOutObjects(v.Content()) {
-				if text, ok := o.(*canvas.Text); ok {
-					shown.WriteString(text.Text + "\n")
-				}
-			}
+			shown := viewtest.Words(v.Content())
 			for _, want := range c.want {
-				if !strings.Contains(shown.String(), want) {
-					t.Errorf("%q is not shown: %s", want, shown.String())
+				if !strings.Contains(shown, want) {
+					t.Errorf("%q is not shown: %s", want, shown)
 				}
 			}
 			if v.examine.Disabled() != c.state.Busy {

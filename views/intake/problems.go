@@ -73,7 +73,7 @@ func (p Problem) words() string {
 		return words.X("intake.problem.cell", "Line {{.Line}}, {{.Column}}: {{.Reason}}",
 			map[string]string{"Line": line, "Column": p.Column, "Reason": p.Reason})
 	default:
-		return words.X("intake.problem.value", "Line {{.Line}}, {{.Column}} “{{.Value}}”: {{.Reason}}",
+		return words.X("intake.problem.value", "Line {{.Line}}, {{.Column}} \"{{.Value}}\": {{.Reason}}",
 			map[string]string{"Line": line, "Column": p.Column, "Value": p.Value, "Reason": p.Reason})
 	}
 }

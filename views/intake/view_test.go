@@ -2,64 +2,34 @@ package intake
 
 import (
 	"fmt"
-	"os"
-	"slices"
 	"strings"
 	"testing"
 
 	"fyne.io/fyne/v2"
-	"fyne.io/fyne/v2/canvas"
 	"fyne.io/fyne/v2/test"
 
-	"github.com/queuecast/queuecast/views/theme"
+	"github.com/queuecast/queuecast/views/viewtest"
 	"github.com/queuecast/queuecast/views/widgets"
 )
 
-func TestMain(m *testing.M) {
-	test.NewApp().Settings().SetTheme(theme.New(theme.Dark))
-	os.Exit(m.Run())
-}
+func TestMain(m *testing.M) { viewtest.Main(m) }
 
 type bench struct {
 	view   *View
 	window fyne.Window
-	log    []string
+	log    viewtest.Notes
 }
 
 func newBench(t *testing.T) *bench {
 	t.Helper()
 	b := &bench{}
-	note := func(what string) func() { return func() { b.log = append(b.log, what) } }
-	b.view = New(Intents{ChooseFile: note("choose"), Import: note("import"), Cancel: note("cancel")})
-	b.window = test.NewTempWindow(t, b.view.Content())
-	b.window.SetPadded(false)
-	b.window.Resize(fyne.NewSize(minWidth, minHeight))
+	plain := b.log.Plain
+	b.view = New(Intents{ChooseFile: plain("choose"), Import: plain("import"), Cancel: plain("cancel")})
+	b.window = viewtest.Window(t, b.view.Content(), minWidth, minHeight)
 	return b
 }
 
-func (b *bench) words() string {
-	var all []string
-	var look func(o fyne.CanvasObject)
-	look = func(o fyne.CanvasObject) {
-		if !o.Visible() {
-			return
-		}
-		switch t := o.(type) {
-		case *canvas.Text:
-			all = append(all, t.Text)
-		case fyne.Widget:
-			for _, i := range test.WidgetRenderer(t).Objects() {
-				look(i)
-			}
-		case *fyne.Container:
-			for _, i := range t.Objects {
-				look(i)
-			}
-		}
-	}
-	look(b.view.Content())
-	return strings.Join(all, "\n")
-}
+func (b *bench) words() string { return viewtest.Words(b.view.Content()) }
 
 var columns = []string{"number", "name"}
 
@@ -89,7 +59,7 @@ func TestStagesAllowWhatMakesSense(t *testing.T) {
 				Problems: []Problem{{3, "number", "A 2?", "That is no number."}},
 			},
 			[]string{"choose", "cancel"},
-			widgets.Failed, "Line 3, number “A 2?”: That is no number.",
+			widgets.Failed, `Line 3, number "A 2?": That is no number.`,
 		},
 		{"a problem of the whole file stops it, too", State{
 			Stage: Checked, Columns: columns, Rows: rows(3), Good: 3, Problems: []Problem{{Line: 1, Reason: "A column is missing."}},
@@ -104,9 +74,7 @@ func TestStagesAllowWhatMakesSense(t *testing.T) {
 			for _, button := range []*widgets.PushButton{b.view.choose, b.view.cancel, b.view.accept} {
 				test.Tap(button)
 			}
-			if !slices.Equal(b.log, c.can) {
-				t.Errorf("reported %q, want %q", b.log, c.can)
-			}
+			b.log.WantAll(t, c.can...)
 			if shown := b.words(); !strings.Contains(shown, c.says) {
 				t.Errorf("%q is not on the screen, which says:\n%s", c.says, shown)
 			}

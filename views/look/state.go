@@ -12,14 +12,16 @@ type Draft struct {
 	NoticeSeconds                  int
 	Waiting, Missed, Names, Flash  bool
 	QR                             string
-	SlidesAfter, SlideSeconds      int // seconds
+	SlidesAfter, SlideSeconds      int    // seconds
+	Camera, CameraAs               string // IDs of Choices
+	CameraRate                     int    // pictures per second
 }
 
 // Choice is something to choose.
 type Choice struct{ ID, Name string }
 
 // Choices are what a Draft chooses from.
-type Choices struct{ Layouts, Themes, Languages, Presets []Choice }
+type Choices struct{ Layouts, Themes, Languages, Presets, Cameras, CameraWays []Choice }
 
 // File says which file is to be chosen.
 type File int

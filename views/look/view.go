@@ -41,6 +41,8 @@ type View struct {
 	logo, background, slides      *fileField
 	veil, every, after, slide     *number
 	waiting, missed, names, flash *widget.Check
+	camera, cameraAs              *widget.Select
+	rate                          *number
 	inches, metres                *widget.Entry
 	save                          *widgets.PushButton
 }
@@ -51,7 +53,7 @@ func New(window fyne.Window, in Intents, choices Choices, pictureSize func(image
 	v.picture = widgets.NewPicture(v.Scale, 0, pictureSize)
 	v.message, v.verdict = widgets.NewMessage(v.Scale), widgets.NewMessage(v.Scale)
 	form := container.NewVScroll(container.New(&widgets.Column{Gap: v.Gap(widgets.FormPanelGap)},
-		v.partLayout(), v.partColors(), v.partPictures(), v.partFoot(), v.partSlides(), v.partSize()))
+		v.partLayout(), v.partColors(), v.partPictures(), v.partFoot(), v.partSlides(), v.partCamera(), v.partSize()))
 	const formShare, pictureShare = 48, 52
 	beside := container.New(&widgets.Column{Gap: v.Gap(widgets.FormPanelGap), Fills: v.picture}, v.picture, v.foot())
 	v.content = container.New(widgets.Least{Edge: widgets.FormMargin, Size: fyne.NewSize(minWidth, minHeight)},
@@ -116,6 +118,9 @@ func (v *View) Set(d Draft) {
 	v.qr.SetText(d.QR)
 	v.after.set(d.SlidesAfter)
 	v.slide.set(d.SlideSeconds)
+	choose(v.camera, v.choices.Cameras, d.Camera)
+	choose(v.cameraAs, v.choices.CameraWays, d.CameraAs)
+	v.rate.set(d.CameraRate)
 	v.showFiles()
 }
 
@@ -135,6 +140,7 @@ func (v *View) Draft() Draft {
 	d.Notice = strings.Join(notices, " "+noticeMark+" ")
 	d.Waiting, d.Missed, d.Names, d.Flash = v.waiting.Checked, v.missed.Checked, v.names.Checked, v.flash.Checked
 	d.QR = strings.TrimSpace(v.qr.Text)
+	d.Camera, d.CameraAs, d.CameraRate = chosen(v.camera, v.choices.Cameras), chosen(v.cameraAs, v.choices.CameraWays), v.rate.value()
 	return d
 }
 
@@ -234,7 +240,7 @@ func (v *View) partPictures() fyne.CanvasObject {
 	v.names = v.check(words.X("look.names", "Masked name of the person called"))
 	return v.panel(words.X("look.pictures", "Pictures and motion"),
 		v.Field(words.X("look.logo", "Logo"), v.logo.content),
-		v.Field(words.X("look.background", "Background picture"), v.background.content),
+		v.Field(words.X("look.background", "Background"), v.background.content),
 		v.Field(words.X("look.veil", "Veil over it"), v.veil.content),
 		v.flash, v.names)
 }
@@ -260,9 +266,19 @@ func (v *View) partSlides() fyne.CanvasObject {
 	v.slides = newFileField(v, Slides)
 	v.after, v.slide = newNumber(v, 5, 3600, "s"), newNumber(v, 3, 3600, "s")
 	return v.panel(words.X("look.slides.title", "While nobody is called"),
-		v.Field(words.X("look.slides", "Folder of pictures"), v.slides.content),
+		v.Field(words.X("look.slides", "Picture folder"), v.slides.content),
 		v.Field(words.X("look.slides.after", "After a call"), v.after.content),
 		v.Field(words.X("look.slides.seconds", "Each for"), v.slide.content))
+}
+
+func (v *View) partCamera() fyne.CanvasObject {
+	const leastRate, mostRate = 1, 10
+	v.camera, v.cameraAs = v.selection(v.choices.Cameras), v.selection(v.choices.CameraWays)
+	v.rate = newNumber(v, leastRate, mostRate, "/s")
+	return v.panel(words.X("look.camera.title", "A camera in the picture"),
+		v.Field(words.X("look.camera", "Camera"), v.camera),
+		v.Field(words.X("look.camera.as", "Where"), v.cameraAs),
+		v.Field(words.X("look.camera.rate", "Pictures"), v.rate.content))
 }
 
 func (v *View) partSize() fyne.CanvasObject {
@@ -277,7 +293,7 @@ func (v *View) partSize() fyne.CanvasObject {
 	v.inches.OnChanged, v.metres.OnChanged = measure, measure
 	return v.panel(words.X("look.size.title", "Large enough?"),
 		v.Field(words.X("look.size.inches", "Screen, inches"), v.inches),
-		v.Field(words.X("look.size.metres", "Farthest viewer, metres"), v.metres),
+		v.Field(words.X("look.size.metres", "Distance, metres"), v.metres),
 		v.verdict.Content)
 }
 

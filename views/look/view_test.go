@@ -1,31 +1,22 @@
 package look
 
 import (
-	"fmt"
 	"image"
-	"os"
-	"slices"
 	"strings"
 	"testing"
 
 	"fyne.io/fyne/v2"
-	"fyne.io/fyne/v2/canvas"
-	"fyne.io/fyne/v2/test"
 
-	"github.com/queuecast/queuecast/views/theme"
+	"github.com/queuecast/queuecast/views/viewtest"
 	"github.com/queuecast/queuecast/views/widgets"
 )
 
-func TestMain(m *testing.M) {
-	test.NewApp().Settings().SetTheme(theme.New(theme.Dark))
-	os.Exit(m.Run())
-}
+func TestMain(m *testing.M) { viewtest.Main(m) }
 
 type bench struct {
-	t      *testing.T
 	view   *View
 	window fyne.Window
-	log    []string
+	log    viewtest.Notes
 	drafts []Draft // reported changes
 }
 
@@ -33,14 +24,15 @@ func draft() Draft {
 	return Draft{
 		Title: "Hall", Layout: "counters", Theme: "light", Language: "zh", Accent: "#ff0000", Logo: "/srv/logo.png", Veil: 40,
 		Notice: "One | Two", NoticeSeconds: 9, Waiting: true, Flash: true, QR: "https://example.org", SlidesAfter: 1800, SlideSeconds: 12,
+		Camera: "door", CameraAs: "slide", CameraRate: 4,
 	}
 }
 
 func newBench(t *testing.T) *bench {
 	t.Helper()
-	b := &bench{t: t}
-	note := func(format string, args ...any) { b.log = append(b.log, fmt.Sprintf(format, args...)) }
-	b.window = test.NewTempWindow(t, nil)
+	b := &bench{}
+	note := b.log.Note
+	b.window = viewtest.Window(t, nil, minWidth, minHeight)
 	b.view = New(b.window, Intents{
 		Change: func(d Draft) { b.drafts = append(b.drafts, d) }, Save: func(d Draft) { note("save %s", d.Title) },
 		Revert: func() { note("revert") }, Preset: func(id string) { note("preset %s", id) }, Choose: func(f File) { note("choose %d", f) },
@@ -49,21 +41,12 @@ func newBench(t *testing.T) *bench {
 	}, Choices{
 		Layouts: []Choice{{"recent", "Recent"}, {"counters", "Counters"}}, Themes: []Choice{{"dark", "Dark"}, {"light", "Light"}},
 		Languages: []Choice{{"zh+en", "Both"}, {"zh", "中文"}}, Presets: []Choice{{"a", "A"}, {"b", "B"}},
+		Cameras: []Choice{{"", "none"}, {"door", "door"}, {"yard", "yard"}}, CameraWays: []Choice{{"inset", "Small"}, {"slide", "Large"}},
 	}, nil)
 	t.Cleanup(b.view.Close)
-	b.window.SetPadded(false)
 	b.window.SetContent(b.view.Content())
-	b.window.Resize(fyne.NewSize(minWidth, minHeight))
 	b.view.Set(draft())
 	return b
-}
-
-func (b *bench) wantLog(want ...string) {
-	b.t.Helper()
-	if !slices.Equal(b.log, want) {
-		b.t.Errorf("reported %q, want %q", b.log, want)
-	}
-	b.log = nil
 }
 
 func TestFormKeepsWhatItIsGiven(t *testing.T) {
@@ -86,21 +69,25 @@ func TestEachChangeIsReported(t *testing.T) {
 		do    func()
 		check func(Draft) bool
 	}{
-		"title":    {func() { v.title.SetText(" Town hall ") }, func(d Draft) bool { return d.Title == "Town hall" }},
-		"layout":   {func() { v.layout.SetSelectedIndex(0) }, func(d Draft) bool { return d.Layout == "recent" }},
-		"theme":    {func() { v.theme.SetSelectedIndex(0) }, func(d Draft) bool { return d.Theme == "dark" }},
-		"language": {func() { v.language.SetSelectedIndex(0) }, func(d Draft) bool { return d.Language == "zh+en" }},
-		"colour":   {func() { v.text.SetText("AABBCC") }, func(d Draft) bool { return d.Text == "#aabbcc" }},
-		"notices":  {func() { v.notice.SetText("A | B\n\n  C ") }, func(d Draft) bool { return d.Notice == "A B | C" }},
-		"waiting":  {func() { v.waiting.SetChecked(false) }, func(d Draft) bool { return !d.Waiting }},
-		"missed":   {func() { v.missed.SetChecked(true) }, func(d Draft) bool { return d.Missed }},
-		"names":    {func() { v.names.SetChecked(true) }, func(d Draft) bool { return d.Names }},
-		"flash":    {func() { v.flash.SetChecked(false) }, func(d Draft) bool { return !d.Flash }},
-		"code":     {func() { v.qr.SetText("x") }, func(d Draft) bool { return d.QR == "x" }},
-		"slides":   {func() { v.SetFile(Slides, "/srv/slides") }, func(d Draft) bool { return d.Slides == "/srv/slides" }},
-		"no logo":  {func() { v.logo.none.Tapped(nil) }, func(d Draft) bool { return d.Logo == "" }},
-		"backdrop": {func() { v.SetFile(Background, "/srv/b.jpg") }, func(d Draft) bool { return d.Background == "/srv/b.jpg" }},
-		"seconds":  {func() { v.every.slider.SetValue(20) }, func(d Draft) bool { return d.NoticeSeconds == 20 }},
+		"title":     {func() { v.title.SetText(" Town hall ") }, func(d Draft) bool { return d.Title == "Town hall" }},
+		"layout":    {func() { v.layout.SetSelectedIndex(0) }, func(d Draft) bool { return d.Layout == "recent" }},
+		"theme":     {func() { v.theme.SetSelectedIndex(0) }, func(d Draft) bool { return d.Theme == "dark" }},
+		"language":  {func() { v.language.SetSelectedIndex(0) }, func(d Draft) bool { return d.Language == "zh+en" }},
+		"colour":    {func() { v.text.SetText("AABBCC") }, func(d Draft) bool { return d.Text == "#aabbcc" }},
+		"notices":   {func() { v.notice.SetText("A | B\n\n  C ") }, func(d Draft) bool { return d.Notice == "A B | C" }},
+		"waiting":   {func() { v.waiting.SetChecked(false) }, func(d Draft) bool { return !d.Waiting }},
+		"missed":    {func() { v.missed.SetChecked(true) }, func(d Draft) bool { return d.Missed }},
+		"names":     {func() { v.names.SetChecked(true) }, func(d Draft) bool { return d.Names }},
+		"flash":     {func() { v.flash.SetChecked(false) }, func(d Draft) bool { return !d.Flash }},
+		"code":      {func() { v.qr.SetText("x") }, func(d Draft) bool { return d.QR == "x" }},
+		"slides":    {func() { v.SetFile(Slides, "/srv/slides") }, func(d Draft) bool { return d.Slides == "/srv/slides" }},
+		"no logo":   {func() { v.logo.none.Tapped(nil) }, func(d Draft) bool { return d.Logo == "" }},
+		"backdrop":  {func() { v.SetFile(Background, "/srv/b.jpg") }, func(d Draft) bool { return d.Background == "/srv/b.jpg" }},
+		"camera":    {func() { v.camera.SetSelectedIndex(2) }, func(d Draft) bool { return d.Camera == "yard" }},
+		"no camera": {func() { v.camera.SetSelectedIndex(0) }, func(d Draft) bool { return d.Camera == "" }},
+		"where":     {func() { v.cameraAs.SetSelectedIndex(0) }, func(d Draft) bool { return d.CameraAs == "inset" }},
+		"rate":      {func() { v.rate.slider.SetValue(7) }, func(d Draft) bool { return d.CameraRate == 7 }},
+		"seconds":   {func() { v.every.slider.SetValue(20) }, func(d Draft) bool { return d.NoticeSeconds == 20 }},
 	} {
 		b.drafts = nil
 		step.do()
@@ -120,7 +107,7 @@ func TestButtonsReport(t *testing.T) {
 	v.inches.SetText("55")
 	v.metres.SetText("7,5")
 	v.metres.SetText("far")
-	b.wantLog("save Hall", "preset b", "choose 0", "choose 2", "measure 55 7.5")
+	b.log.Want(t, "save Hall", "preset b", "choose 0", "choose 2", "measure 55 7.5")
 }
 
 func TestItFitsItsWindow(t *testing.T) {
@@ -131,13 +118,7 @@ func TestItFitsItsWindow(t *testing.T) {
 	if least := b.view.Content().MinSize(); least.Width > minWidth || least.Height > minHeight {
 		t.Errorf("it needs %v", least)
 	}
-	found := false
-	for _, o := range test.LaidOutObjects(b.view.Content()) {
-		if text, ok := o.(*canvas.Text); ok && strings.Contains(text.Text, "The digits are small") {
-			found = true
-		}
-	}
-	if !found {
+	if !strings.Contains(viewtest.Words(b.view.Content()), "The digits are small") {
 		t.Error("the verdict is not seen")
 	}
 }

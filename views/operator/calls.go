@@ -65,15 +65,16 @@ func (c *callList) set(calls []Call) {
 // callRow is one call; the newest one is emphasised.
 type callRow struct {
 	*widgets.ListRow
-	number, counter, recalled, time *widgets.Text
-	mark                            *replayMark
+	number, counter, recalled *widgets.Text
+	time                      *widgets.Label
+	mark                      *replayMark
 }
 
 func newCallRow(v *View) *callRow {
 	const gap, markGap = 12, 5
 	scale := v.scale
 	r := &callRow{
-		number: widgets.NewText(scale, ""), counter: widgets.NewText(scale, ""), time: widgets.NewText(scale, ""),
+		number: widgets.NewText(scale, ""), counter: widgets.NewText(scale, ""), time: widgets.NewLabel(scale, ""),
 		recalled: widgets.NewText(scale, words.X("operator.calls.recalled", "Recalled")),
 		mark:     newReplayMark(scale),
 	}
@@ -83,7 +84,7 @@ func newCallRow(v *View) *callRow {
 	recall := container.New(&widgets.Row{Gap: func() float32 { return scale.Px(markGap) }, Shares: []float32{0, 1}, Centre: true},
 		r.mark, r.recalled)
 	line := container.New(&widgets.Row{
-		Gap: func() float32 { return scale.Px(gap) }, Shares: []float32{26, 36, 22, 16}, Centre: true,
+		Gap: func() float32 { return scale.Px(gap) }, Shares: []float32{26, 36, 22, 0}, Centre: true,
 	}, r.number, r.counter, recall, r.time)
 	r.ListRow = widgets.NewListRow(scale, line, func(at fyne.Position) { v.offer(listCalls, r.number.Text(), at) })
 	return r

@@ -8,6 +8,7 @@ import (
 
 	"fyne.io/fyne/v2"
 
+	"github.com/queuecast/queuecast/views/viewtest"
 	"github.com/queuecast/queuecast/views/widgets"
 )
 
@@ -102,7 +103,7 @@ func TestRowOffersItsActions(t *testing.T) {
 				}
 				a.do("A1")
 			}
-			b.wantLog(c.log...)
+			b.log.WantAll(t, c.log...)
 			b.view.offer(c.kind, "A1", fyne.NewPos(100, 500))
 			if b.window.Canvas().Overlays().Top() == nil {
 				t.Error("no menu opened")
@@ -114,7 +115,7 @@ func TestRowOffersItsActions(t *testing.T) {
 func TestKeyboardStaysWithTheFieldInAClinic(t *testing.T) {
 	b, _ := newDesk(t, 1280, 720)
 	b.view.SetState(clinicState())
-	for _, o := range onScreen(b.view.Content()) {
+	for _, o := range viewtest.Visible(b.view.Content()) {
 		if tappable, ok := o.(fyne.Tappable); ok {
 			if _, isMenu := o.(*widgets.DropDown); isMenu {
 				continue
@@ -148,7 +149,7 @@ func TestKeyMapListsEveryFunctionKey(t *testing.T) {
 	if b.view.keymap.shown() {
 		t.Error("Esc does not close it")
 	}
-	b.wantLog()
+	b.log.WantAll(t)
 }
 
 func TestClinicFitsTheLeastWindow(t *testing.T) {
@@ -190,5 +191,5 @@ func TestPickerScrollsWhenThereAreMany(t *testing.T) {
 	b.press(fyne.KeyF4, 0, 1)
 	b.press(fyne.KeyDown, 0, 20)
 	b.typed("⏎")
-	b.wantLog(`transfer "" "18" ""`)
+	b.log.WantAll(t, `transfer "" "18" ""`)
 }

@@ -122,6 +122,9 @@ func (v *View) toggleCounter() {
 func (v *View) transfer() { v.transferNumber(strings.TrimSpace(v.entry.Text)) }
 
 func (v *View) transferNumber(number string) {
+	if v.nobody(number) {
+		return
+	}
 	if v.in.Transfer == nil {
 		return
 	}

@@ -44,8 +44,10 @@ func (v *View) compose() fyne.CanvasObject {
 		return container.New(&widgets.Column{Gap: gap(panelGap), Fills: fills}, append([]fyne.CanvasObject{top}, more...)...)
 	}
 	left, right := column(work, lists, lists), column(widgets.NewPanel(v.scale, v.preview.content), status, status)
+	offer := atFoot{scale: v.scale}
 	if v.options.Touch {
 		const statusHeight = 170
+		offer.right, offer.above = true, statusHeight+panelGap // nothing may lie over the keys that are being touched
 		pad := widgets.NewPanel(v.scale, v.pad.content)
 		left = column(work, pad, pad)
 		right = column(v.preview.button, lists, lists, container.New(ofHeight{gap(statusHeight)}, status))
@@ -54,7 +56,7 @@ func (v *View) compose() fyne.CanvasObject {
 	columns := container.New(&widgets.Row{Gap: gap(panelGap), Shares: []float32{leftShare, rightShare}}, left, right)
 	all := container.New(&widgets.Column{Gap: gap(panelGap), Fills: columns}, header, columns)
 	return container.NewStack(container.New(inset{gap(margin)}, all),
-		container.New(atFoot{v.scale}, v.toast.content), v.picker.overlay, v.keymap.overlay)
+		container.New(offer, v.toast.content), v.picker.overlay, v.keymap.overlay)
 }
 
 // composeStrip puts the number field and what belongs to it into two lines, for a screen that another program fills.
@@ -68,8 +70,8 @@ func (v *View) composeStrip() fyne.CanvasObject {
 	})
 	work := container.New(&widgets.Row{Gap: gap(controlGap), Shares: []float32{counterShare, numberShare, buttonsShare}, Centre: true},
 		v.chooser.field, newField(v.scale, v.entry), v.buttons.content)
-	told := container.New(&widgets.Row{Gap: gap(controlGap), Shares: []float32{1, 0}, Centre: true},
-		container.New(&widgets.Column{Gap: gap(lineGap)}, v.feedback.content, v.question.content), wide)
+	told := container.New(&widgets.Row{Gap: gap(controlGap), Shares: []float32{1, 0}},
+		container.New(&widgets.Column{Gap: gap(lineGap)}, v.feedback.content, v.question.content), container.New(widgets.Left{}, wide))
 	return container.NewStack(container.New(inset{gap(edge)}, container.New(&widgets.Column{Gap: gap(lineGap)}, work, told)),
 		v.picker.overlay, v.keymap.overlay)
 }

@@ -11,6 +11,7 @@ import (
 	"fyne.io/fyne/v2/test"
 
 	"github.com/queuecast/queuecast/kiosk/keymap"
+	"github.com/queuecast/queuecast/views/viewtest"
 )
 
 // fakeClock stands still until it is moved.
@@ -74,9 +75,7 @@ func newDeskWith(t *testing.T, width, height float32, o Options) (*bench, *fakeC
 		OpenHistory: none("history"), OpenImport: none("import"), OpenShare: none("share"),
 		OpenHealth: none("health"), OpenSettings: none("settings"), OpenLook: none("look"), ToggleStrip: none("strip"),
 	}, o, c.clock())
-	b.window = test.NewTempWindow(t, b.view.Content())
-	b.window.SetPadded(false)
-	b.window.Resize(fyne.NewSize(width, height))
+	b.window = viewtest.Window(t, b.view.Content(), width, height)
 	t.Cleanup(b.view.Close)
 	b.view.FocusEntry(b.window.Canvas())
 	return b, c
@@ -96,6 +95,12 @@ func clinicState() State {
 func (b *bench) undoKey() {
 	b.t.Helper()
 	b.view.entry.TypedShortcut(&fyne.ShortcutUndo{})
+}
+
+// atCounter is a state with somebody at the counter, or nobody.
+func atCounter(s State, number string) State {
+	s.Seat.Visit = number
+	return s
 }
 
 func TestDeskKeysReportIntents(t *testing.T) {
@@ -135,13 +140,15 @@ func TestDeskKeysReportIntents(t *testing.T) {
 		{"F7", clinicState(), "", fyne.KeyF7, " in room +1-2*?⏎", []string{`note "" "wheelchair in room +1-2*?"`}, ""},
 		{"F7 with a number", clinicState(), "a12", fyne.KeyF7, "deaf⏎", []string{`note "a12" "deaf"`}, ""},
 		{"F7 and Esc gives the number back", clinicState(), "a12", fyne.KeyF7, "deaf⎋", nil, "a12"},
+		{"F7 with nobody there", atCounter(clinicState(), ""), "", fyne.KeyF7, "12", nil, "12"},
+		{"F4 with nobody there", atCounter(clinicState(), ""), "", fyne.KeyF4, "12", nil, "12"},
 		{"F7 without a change", clinicState(), "", fyne.KeyF7, "⏎", nil, ""},
 		{"F8 closes", clinicState(), "", fyne.KeyF8, "", []string{"close"}, ""},
 		{"F8 opens", closed, "", fyne.KeyF8, "", []string{"open"}, ""},
 		{"F9", clinicState(), "", fyne.KeyF9, "", []string{"history"}, ""},
 		{"F1 opens the key map, typing goes on", clinicState(), "", fyne.KeyF1, "12⏎", []string{"call 12"}, ""},
 		{"plain hall has the keys, too", fullState(), "", fyne.KeyF2, "-", []string{"hold", "noshow"}, ""},
-		{"plain hall has counters to transfer to", fullState(), "", fyne.KeyF4, "1", []string{`transfer "" "" "1"`}, ""},
+		{"plain hall has counters to transfer to", atCounter(fullState(), "A7"), "", fyne.KeyF4, "1", []string{`transfer "" "" "1"`}, ""},
 	} {
 		t.Run(c.name, func(t *testing.T) {
 			b, _ := newDesk(t, 1280, 720)
@@ -151,7 +158,7 @@ func TestDeskKeysReportIntents(t *testing.T) {
 				b.press(c.key, 0, 3) // held down
 			}
 			b.typed(c.then)
-			b.wantLog(c.log...)
+			b.log.WantAll(t, c.log...)
 			b.wantField(c.field)
 		})
 	}
@@ -166,7 +173,7 @@ func TestNothingFiresWhileANoteIsWritten(t *testing.T) {
 	}
 	b.view.entry.TypedShortcut(&desktop.CustomShortcut{KeyName: fyne.Key1, Modifier: fyne.KeyModifierControl})
 	b.undoKey()
-	b.wantLog()
+	b.log.WantAll(t)
 }
 
 func TestRefusedNoteComesBackAndCanBeSentAgain(t *testing.T) {
@@ -178,7 +185,7 @@ func TestRefusedNoteComesBackAndCanBeSentAgain(t *testing.T) {
 	b.view.Refused("the disk is full")
 	b.wantField("deaf")
 	b.typed("⏎")
-	b.wantLog(`note "a12" "deaf"`, `note "a12" "deaf"`)
+	b.log.WantAll(t, `note "a12" "deaf"`, `note "a12" "deaf"`)
 }
 
 func TestUndoKeyLeavesTypedTextToTheField(t *testing.T) {
@@ -186,7 +193,7 @@ func TestUndoKeyLeavesTypedTextToTheField(t *testing.T) {
 	b.undoKey()
 	b.typed("12")
 	b.undoKey()
-	b.wantLog("undo")
+	b.log.WantAll(t, "undo")
 }
 
 func TestUndoToast(t *testing.T) {
@@ -204,7 +211,7 @@ func TestUndoToast(t *testing.T) {
 		t.Error("the offer went before its time")
 	}
 	test.Tap(b.view.toast.button)
-	b.wantLog("undo")
+	b.log.WantAll(t, "undo")
 	c.pass(2 * time.Second)
 	if shown() {
 		t.Error("the offer outlived its time")
@@ -267,7 +274,7 @@ func TestQuestion(t *testing.T) {
 				t.Fatal("the question is not on the screen")
 			}
 			c.do(b, clock)
-			b.wantLog(c.log...)
+			b.log.WantAll(t, c.log...)
 			b.wantField(c.field)
 			if open := b.view.question.current() != nil; open != c.open {
 				t.Errorf("the question is open: %v, want %v", open, c.open)
@@ -283,7 +290,7 @@ func TestQuestionWhileTypingAheadIsNoAnswer(t *testing.T) {
 	c.pass(time.Minute)
 	b.typed("3⏎")
 	c.pass(time.Minute)
-	b.wantLog("call A012", "call 13")
+	b.log.WantAll(t, "call A012", "call 13")
 }
 
 func TestEnterCallsWhatWasTypedBeforeTheQuestionCame(t *testing.T) {
@@ -291,7 +298,7 @@ func TestEnterCallsWhatWasTypedBeforeTheQuestionCame(t *testing.T) {
 	b.typed("A012⏎1")
 	b.view.Ask(Question{"Called before.", []Option{{"recall", "Recall here"}}}, func(string) { t.Error("it was answered") })
 	b.typed("⏎")
-	b.wantLog("call A012", "call 1")
+	b.log.WantAll(t, "call A012", "call 1")
 }
 
 func TestAnswerIsACommandWithItsOwnAnswer(t *testing.T) {
@@ -317,7 +324,7 @@ func TestQuestionsWaitForEachOther(t *testing.T) {
 	}
 	test.Tap(b.view.question.options[0])
 	test.Tap(b.view.question.options[0])
-	b.wantLog("5", "6")
+	b.log.WantAll(t, "5", "6")
 	if !strings.Contains(shownWords(b), "7?") {
 		t.Error("the third question is not on the screen")
 	}

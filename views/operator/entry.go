@@ -56,6 +56,7 @@ func (e *numberEntry) KeyUp(key *fyne.KeyEvent) {
 
 // TypedRune takes text; the signs that are commands never become text.
 func (e *numberEntry) TypedRune(r rune) {
+	e.endEmptySelection()
 	if e.keys.typed(r) || unicode.IsControl(r) || e.full() && e.SelectedText() == "" {
 		return
 	}
@@ -74,6 +75,7 @@ func (e *numberEntry) TypedShortcut(shortcut fyne.Shortcut) {
 	if e.keys.shortcut(shortcut) {
 		return
 	}
+	e.endEmptySelection()
 	if paste, ok := shortcut.(*fyne.ShortcutPaste); ok {
 		room := e.limit() - len([]rune(e.Text)) + len([]rune(e.SelectedText()))
 		shortcut = &fyne.ShortcutPaste{Clipboard: pasted{typeable(paste.Clipboard.Content(), room, e.writing)}}
@@ -99,6 +101,10 @@ func (e *numberEntry) full() bool { return len([]rune(e.Text)) >= e.limit() }
 
 // selectAll marks the whole text, so that typing replaces it.
 func (e *numberEntry) selectAll() { e.Entry.TypedShortcut(&fyne.ShortcutSelectAll{}) }
+
+// endEmptySelection has Fyne's entry forget that something was marked when the text was taken away. Else what is typed next would be marked,
+// and the sign after it would replace it: 015 would be called instead of A015.
+func (e *numberEntry) endEmptySelection() { e.DragEnd() }
 
 // counterKey gives the index of the counter that Ctrl or Alt with a digit chooses.
 func counterKey(s *desktop.CustomShortcut) (index int, ok bool) {

@@ -35,6 +35,9 @@ type Intents struct {
 	OpenLook      func()
 	OpenHealth    func()
 	OpenStream    func()
+	OpenCameras   func()
+	OpenRecorder  func()
+	OpenDevices   func()
 	OpenSettings  func()
 	ToggleStrip   func() // between the whole window and the strip
 	StopVoice     func() // breaks off what is being announced; it has no answer

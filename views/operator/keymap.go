@@ -44,7 +44,10 @@ func (v *View) keyGroups() [2][]keyGroup {
 				{key(keymap.History), words.X("operator.keys.history", "History")},
 				{key(keymap.Voice), words.X("operator.keys.voice", "Voice and announcements")},
 				{key(keymap.Look), words.X("operator.keys.look", "Look of the display")},
-				{key(keymap.Stream), words.X("operator.keys.stream", "The stream: viewers, passwords, other servers")},
+				{key(keymap.Stream), words.X("operator.keys.stream", "Stream: viewers, passwords, servers")},
+				{key(keymap.Cameras), words.X("operator.keys.cameras", "Cameras and snapshots")},
+				{key(keymap.Recorder), words.X("operator.keys.recorder", "Recorder: record, play, loop, convert")},
+				{key(keymap.Devices), words.X("operator.keys.devices", "Sound devices and their tests")},
 				{key(keymap.Share), words.X("operator.keys.share", "Other stations")},
 				{key(keymap.Settings), words.X("operator.keys.settings", "Settings, these keys too")},
 				{key(keymap.Health), words.X("operator.keys.health", "Is everything well?")},
@@ -116,7 +119,7 @@ func (v *View) keyed(a keymap.Action) map[string]string {
 }
 
 func keyLine(scale *theme.Scaled, key keyHelp) fyne.CanvasObject {
-	const capsWidth, gap, capGap = 96, 10, 4
+	const capsWidth, gap, capGap = 104, 10, 4
 	caps := container.New(&widgets.Row{Gap: func() float32 { return scale.Px(capGap) }, Centre: true})
 	for _, name := range key.caps {
 		caps.Add(widgets.NewKeyCap(scale, name, fynetheme.ColorNameForeground))

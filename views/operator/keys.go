@@ -66,6 +66,9 @@ func (v *View) doers() map[keymap.Action]func() {
 		keymap.Look:     func() { report(v.in.OpenLook) },
 		keymap.Share:    func() { report(v.in.OpenShare) },
 		keymap.Stream:   func() { report(v.in.OpenStream) },
+		keymap.Cameras:  func() { report(v.in.OpenCameras) },
+		keymap.Recorder: func() { report(v.in.OpenRecorder) },
+		keymap.Devices:  func() { report(v.in.OpenDevices) },
 		keymap.Strip:    func() { report(v.in.ToggleStrip) },
 	}
 	if v.options.Strip {

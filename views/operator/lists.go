@@ -31,6 +31,7 @@ type lists struct {
 	content  *fyne.Container
 	tabs     *widgets.Tabs
 	unspoken *widgets.Text
+	noted    *fyne.Container // unspoken, if it has room
 	body     *fyne.Container
 	calls    *callList
 	waiting  *waitingList
@@ -55,7 +56,8 @@ func newLists(v *View) *lists {
 		l.tickets[kind] = list
 		l.body.Add(list.content)
 	}
-	head := container.New(&widgets.Row{Gap: px(tabsGap), Shares: []float32{0, 1}, Centre: true}, l.tabs.Content, l.unspoken)
+	l.noted = container.New(allOrNothing{}, l.unspoken)
+	head := container.New(&widgets.Row{Gap: px(tabsGap), Shares: []float32{0, 1}, Centre: true}, l.tabs.Content, l.noted)
 	l.content = container.New(&widgets.Column{Gap: px(headGap), Fills: l.body}, head, l.body)
 	return l
 }
@@ -73,6 +75,7 @@ func (l *lists) set(s *State) (moved bool) {
 			text = words.X("operator.waiting", "{{.Count}} to be spoken", map[string]string{"Count": strconv.Itoa(s.Unspoken)})
 		}
 		l.unspoken.SetText(text)
+		l.noted.Refresh()
 	}
 	before := l.tabs.Tabs()
 	l.kinds = s.lists()
@@ -227,5 +230,27 @@ func (m *middle) Layout(objects []fyne.CanvasObject, size fyne.Size) {
 	m.inner.Layout(objects, fyne.NewSize(size.Width, height))
 	for _, o := range objects {
 		o.Move(o.Position().AddXY(0, (size.Height-height)/2))
+	}
+}
+
+// allOrNothing shows a text that has room on one line, and none that would be cut short: the status lines say the same.
+type allOrNothing struct{}
+
+// MinSize is for Fyne.
+func (allOrNothing) MinSize(objects []fyne.CanvasObject) fyne.Size {
+	var size fyne.Size
+	for _, o := range objects {
+		size = size.Max(o.MinSize())
+	}
+	return size
+}
+
+// Layout is for Fyne.
+func (allOrNothing) Layout(objects []fyne.CanvasObject, size fyne.Size) {
+	for _, o := range objects {
+		if text, ok := o.(*widgets.Text); ok {
+			setShown(text, text.Width() <= size.Width)
+		}
+		o.Resize(size)
 	}
 }

@@ -1,9 +1,9 @@
 package operator
 
 import (
-	"slices"
 	"strings"
 	"testing"
+	"time"
 
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/driver/desktop"
@@ -26,9 +26,7 @@ func TestKeysOfTheMap(t *testing.T) {
 	b.view.entry.TypedShortcut(control(fyne.KeyD))
 	b.view.entry.TypedShortcut(control(fyne.KeyE))
 	b.view.entry.TypedShortcut(control(fyne.KeyM))
-	if want := []string{"hold", "look", "done", "settings", "strip"}; !slices.Equal(b.log, want) {
-		t.Errorf("got %q, want %q", b.log, want)
-	}
+	b.log.WantAll(t, "hold", "look", "done", "settings", "strip")
 	b.press(fyne.KeyF1, 0, 1)
 	shown := shownWords(b)
 	for _, key := range []string{"F5", "Ctrl+D", "Ctrl+E"} {
@@ -74,9 +72,7 @@ func TestTouchPadTypes(t *testing.T) {
 		t.Errorf("the pad typed %q", got)
 	}
 	press("Call")
-	if want := []string{"call LAB012"}; !slices.Equal(b.log, want) {
-		t.Errorf("got %q, want %q", b.log, want)
-	}
+	b.log.WantAll(t, "call LAB012")
 	press("C")
 	press("Clear")
 	if b.view.Typed() != "" {
@@ -96,9 +92,7 @@ func TestStripCalls(t *testing.T) {
 	b.typed("A12")
 	b.enter()
 	b.press(fyne.KeyF4, 0, 1) // needs room
-	if want := []string{"call A12", "strip"}; !slices.Equal(b.log, want) {
-		t.Errorf("got %q, want %q", b.log, want)
-	}
+	b.log.WantAll(t, "call A12", "strip")
 }
 
 // However large the letters are wanted, everything has room.
@@ -114,6 +108,25 @@ func TestScaleHasRoom(t *testing.T) {
 			if need := b.view.stage.content.MinSize(); tooLarge(need, fyne.NewSize(minWidth, minHeight)) {
 				t.Errorf("scale %v, touch %v: the content needs %v", scale, touch, need)
 			}
+		}
+	}
+}
+
+// The offer to undo lay over the keys 0 and backspace.
+func TestUndoIsNotOfferedOverTheTouchKeys(t *testing.T) {
+	for _, size := range []fyne.Size{{Width: 1024, Height: 640}, {Width: 1280, Height: 720}, {Width: 1920, Height: 1080}} {
+		b, _ := newDeskWith(t, size.Width, size.Height, Options{Keys: keymap.New(nil), Touch: true})
+		s := clinicState()
+		s.Undo = &Undo{Text: "A012: called", Until: b.view.clock.now().Add(time.Minute)}
+		b.view.SetState(s)
+		driver := fyne.CurrentApp().Driver()
+		offer, pad := b.view.toast.content, b.view.pad.content
+		at, keys := driver.AbsolutePositionForObject(offer), driver.AbsolutePositionForObject(pad)
+		if !offer.Visible() || at.X < keys.X+pad.Size().Width && at.Y+offer.Size().Height > keys.Y {
+			t.Errorf("%v: the offer is at %v, the keys at %v are %v large", size, at, keys, pad.Size())
+		}
+		if right := at.X + offer.Size().Width; right > size.Width {
+			t.Errorf("%v: the offer ends at %v", size, right)
 		}
 	}
 }

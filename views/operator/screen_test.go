@@ -9,6 +9,7 @@ import (
 
 	"fyne.io/fyne/v2"
 
+	"github.com/queuecast/queuecast/views/theme"
 	"github.com/queuecast/queuecast/views/widgets"
 )
 
@@ -94,7 +95,7 @@ func TestScaleFollowsTheWindow(t *testing.T) {
 	}{
 		{1024, 640, 0.9}, {1280, 720, 1}, {1920, 1080, 1.35}, {3840, 2160, 2.4}, {1280, 2000, 1}, {7680, 4320, 2.5}, {0, 0, 0.9},
 	} {
-		if got := factorFor(fyne.NewSize(c.width, c.height)); got < c.factor-0.001 || got > c.factor+0.001 {
+		if got := theme.FactorFor(fyne.NewSize(c.width, c.height)); got < c.factor-0.001 || got > c.factor+0.001 {
 			t.Errorf("at %gx%g the factor is %g, want %g", c.width, c.height, got, c.factor)
 		}
 	}

@@ -1,8 +1,6 @@
 package operator
 
 import (
-	"math"
-
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/container"
 	fynetheme "fyne.io/fyne/v2/theme"
@@ -11,10 +9,9 @@ import (
 	"github.com/queuecast/queuecast/views/theme"
 )
 
-// The window's least size, and the one that everything was drawn for (device independent pixels); the same for the strip.
+// The least sizes of the window and of the strip (device independent pixels). Everything was drawn for theme.DesignWidth.
 const (
 	minWidth, minHeight           = 1024, 640
-	designWidth, designHeight     = 1280, 720
 	stripMinWidth, stripMinHeight = 820, 132
 )
 
@@ -61,7 +58,7 @@ func (s *stage) Resize(size fyne.Size) {
 func (s *stage) fit(size fyne.Size) {
 	factor := float32(1)
 	if s.least.Height > stripMinHeight {
-		factor = factorFor(size)
+		factor = theme.FactorFor(size)
 	}
 	changed := s.scale.SetFactor(factor)
 	for factor > leastFactor && tooLarge(s.content.MinSize(), size) {
@@ -77,21 +74,9 @@ func (s *stage) fit(size fyne.Size) {
 func tooLarge(need, room fyne.Size) bool { return need.Width > room.Width || need.Height > room.Height }
 
 const (
-	factorStep  = 0.05
+	factorStep  = theme.FactorStep
 	leastFactor = 0.35
 )
-
-// factorFor makes things grow more slowly than the window does, so that a large screen also gives room; in steps, so that a
-// window being dragged is not laid out anew for every pixel.
-func factorFor(size fyne.Size) float32 {
-	const (
-		growth        = 0.7
-		least, utmost = 0.9, 2.5
-	)
-	ratio := min(float64(size.Width)/designWidth, float64(size.Height)/designHeight)
-	factor := math.Round((1+(ratio-1)*growth)/factorStep) * factorStep
-	return float32(min(max(factor, least), utmost))
-}
 
 // CreateRenderer is for Fyne.
 func (s *stage) CreateRenderer() fyne.WidgetRenderer { return widget.NewSimpleRenderer(s.content) }

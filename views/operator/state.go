@@ -90,6 +90,7 @@ type State struct {
 	Stream   Line
 	Queue    Line
 	Link     *Line // how this station is connected to the others; nil: it is alone
+	Update   *Line // what there is to say about newer versions of the program; nil: nothing
 	Unspoken int   // announcements that wait to be spoken
 
 	Services   []Service

@@ -17,6 +17,7 @@ type statusList struct {
 	column                        *fyne.Container
 	voice, speaker, stream, queue *widgets.StatusRow
 	link                          *widgets.StatusRow // shown when there are other stations
+	update                        *widgets.StatusRow // shown when there is a newer version
 	unknown                       Line
 	scale                         *theme.Scaled
 }
@@ -29,9 +30,15 @@ func newStatusList(scale *theme.Scaled) *statusList {
 	s.queue = widgets.NewStatusRow(scale, words.X("operator.status.queue", "Queue"), s.unknown.Text)
 	s.link = widgets.NewStatusRow(scale, words.X("operator.status.link", "Stations"), s.unknown.Text)
 	s.link.Hide()
-	s.column = container.New(&widgets.Column{Gap: s.gap}, s.voice, s.speaker, s.stream, s.queue, s.link)
+	s.update = widgets.NewStatusRow(scale, words.X("operator.status.update", "Update"), s.unknown.Text)
+	s.update.Hide()
+	s.column = container.New(&widgets.Column{Gap: s.gap}, s.rows()...)
 	s.content = container.NewVScroll(s.column)
 	return s
+}
+
+func (s *statusList) rows() []fyne.CanvasObject {
+	return []fyne.CanvasObject{s.voice, s.speaker, s.stream, s.queue, s.link, s.update}
 }
 
 // gap lets the rows stand closer rather than scroll, down to a point.
@@ -39,7 +46,7 @@ func (s *statusList) gap() float32 {
 	const usual, least = 9, 2
 	room := s.content.Size()
 	gaps := float32(-1)
-	for _, row := range []*widgets.StatusRow{s.voice, s.speaker, s.stream, s.queue, s.link} {
+	for _, row := range []*widgets.StatusRow{s.voice, s.speaker, s.stream, s.queue, s.link, s.update} {
 		if row.Visible() {
 			room.Height -= row.HeightFor(room.Width)
 			gaps++
@@ -56,6 +63,10 @@ func (s *statusList) set(state *State) {
 	changed = setShown(s.link, state.Link != nil) || changed
 	if state.Link != nil {
 		changed = s.show(s.link, *state.Link) || changed
+	}
+	changed = setShown(s.update, state.Update != nil) || changed
+	if state.Update != nil {
+		changed = s.show(s.update, *state.Update) || changed
 	}
 	if changed {
 		s.column.Refresh()

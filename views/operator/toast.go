@@ -88,8 +88,12 @@ func (t *toast) Layout(_ []fyne.CanvasObject, size fyne.Size) {
 	t.text.Resize(fyne.NewSize(fyne.Max(0, x-px(2*toastSide)), line))
 }
 
-// atFoot keeps one object at the foot of the left column, as wide as it wants and the column allows.
-type atFoot struct{ scale *theme.Scaled }
+// atFoot keeps one object at the foot of the lists, as wide as it wants and their column allows.
+type atFoot struct {
+	scale *theme.Scaled
+	right bool    // the lists are in the right column
+	above float32 // what is below them (device independent pixels at factor 1)
+}
 
 // MinSize is for Fyne: it widens nothing.
 func (a atFoot) MinSize([]fyne.CanvasObject) fyne.Size { return fyne.Size{} }
@@ -98,11 +102,17 @@ func (a atFoot) MinSize([]fyne.CanvasObject) fyne.Size { return fyne.Size{} }
 func (a atFoot) Layout(objects []fyne.CanvasObject, size fyne.Size) {
 	const off = 12 // from the panel's edges
 	edge := a.scale.Px(margin + off)
-	column := (size.Width-a.scale.Px(2*margin+panelGap))*leftShare/(leftShare+rightShare) - a.scale.Px(2*off)
+	columns := size.Width - a.scale.Px(2*margin+panelGap)
+	left, column := edge, columns*leftShare/(leftShare+rightShare)-a.scale.Px(2*off)
+	if a.right {
+		left += columns*leftShare/(leftShare+rightShare) + a.scale.Px(panelGap)
+		column = columns*rightShare/(leftShare+rightShare) - a.scale.Px(2*off)
+	}
+	foot := size.Height - edge - a.scale.Px(a.above)
 	for _, o := range objects {
 		least := o.MinSize()
 		width := widgets.Snap(fyne.Min(least.Width, column))
 		o.Resize(fyne.NewSize(width, least.Height))
-		o.Move(fyne.NewPos(widgets.Snap(edge+(column-width)/2), widgets.Snap(size.Height-edge-least.Height)))
+		o.Move(fyne.NewPos(widgets.Snap(left+(column-width)/2), widgets.Snap(foot-least.Height)))
 	}
 }

@@ -35,6 +35,8 @@ func newTools(v *View) *tools {
 		button(words.X("operator.tools.voice", "Voice"), key(keymap.Voice), v.in.OpenVoice),
 		button(words.X("operator.tools.look", "Look"), "", v.in.OpenLook),
 		button(words.X("operator.tools.stream", "Stream"), "", v.in.OpenStream),
+		button(words.X("operator.tools.cameras", "Cameras"), "", v.in.OpenCameras),
+		button(words.X("operator.tools.recorder", "Recorder"), "", v.in.OpenRecorder),
 		t.intake,
 		button(words.X("operator.tools.share", "Share"), "", v.in.OpenShare),
 		button(words.X("operator.tools.settings", "Settings"), "", v.in.OpenSettings),

@@ -2,34 +2,27 @@ package operator
 
 import (
 	"fmt"
-	"os"
-	"slices"
 	"strings"
 	"testing"
 
 	"fyne.io/fyne/v2"
-	"fyne.io/fyne/v2/canvas"
 	"fyne.io/fyne/v2/driver/desktop"
 	"fyne.io/fyne/v2/test"
 	"fyne.io/fyne/v2/widget"
 
 	"github.com/queuecast/queuecast/kiosk/keymap"
-	"github.com/queuecast/queuecast/views/theme"
+	"github.com/queuecast/queuecast/views/viewtest"
 	"github.com/queuecast/queuecast/views/widgets"
 )
 
-// One application for all tests: a new one throws away what Fyne has measured of the fonts, which takes most of the time.
-func TestMain(m *testing.M) {
-	test.NewApp().Settings().SetTheme(theme.New(theme.Dark))
-	os.Exit(m.Run())
-}
+func TestMain(m *testing.M) { viewtest.Main(m) }
 
 // bench is a view in a window, and what it has reported.
 type bench struct {
 	t      *testing.T
 	view   *View
 	window fyne.Window
-	log    []string
+	log    viewtest.Notes
 }
 
 // spaced puts a space before a word that is there.
@@ -43,7 +36,7 @@ func spaced(word string) string {
 func newBench(t *testing.T, width, height float32) *bench {
 	t.Helper()
 	b := &bench{t: t}
-	note := func(format string, args ...any) { b.log = append(b.log, fmt.Sprintf(format, args...)) }
+	note := b.log.Note
 	b.view = New(Intents{
 		Call:          func(number string) { note("call %s", number) },
 		Recall:        func(number string) { note("recall%s", spaced(number)) },
@@ -51,9 +44,7 @@ func newBench(t *testing.T, width, height float32) *bench {
 		ChooseCounter: func(id string) { note("counter %s", id) },
 		ToggleDisplay: func() { note("display") },
 	}, Options{Keys: keymap.New(nil)})
-	b.window = test.NewTempWindow(t, b.view.Content())
-	b.window.SetPadded(false)
-	b.window.Resize(fyne.NewSize(width, height))
+	b.window = viewtest.Window(t, b.view.Content(), width, height)
 	t.Cleanup(b.view.Close)
 	b.view.FocusEntry(b.window.Canvas())
 	b.log = nil
@@ -95,13 +86,6 @@ func (b *bench) typed(text string) {
 	}
 }
 
-func (b *bench) wantLog(want ...string) {
-	b.t.Helper()
-	if !slices.Equal(b.log, want) {
-		b.t.Errorf("reported %q, want %q", b.log, want)
-	}
-}
-
 func (b *bench) wantField(want string) {
 	b.t.Helper()
 	if got := b.view.entry.Text; got != want {
@@ -136,7 +120,7 @@ func TestTypingReportsIntents(t *testing.T) {
 		t.Run(c.name, func(t *testing.T) {
 			b := newBench(t, 1280, 720)
 			b.typed(c.typed)
-			b.wantLog(c.log...)
+			b.log.WantAll(t, c.log...)
 			b.wantField(c.field)
 		})
 	}
@@ -178,7 +162,7 @@ func TestKeysReportIntents(t *testing.T) {
 			b := newBench(t, 1280, 720)
 			b.view.SetState(State{Counters: threeCounters, Counter: c.chosen})
 			c.do(b)
-			b.wantLog(c.log...)
+			b.log.WantAll(t, c.log...)
 			if got := b.view.chooser.field.Text(); got != c.counter {
 				t.Errorf("counter shown %q, want %q", got, c.counter)
 			}
@@ -193,7 +177,7 @@ func TestHeldKeyActsOnce(t *testing.T) {
 	b.press(fyne.KeyPlus, '+', 30)
 	b.press(fyne.KeyAsterisk, '*', 30)
 	b.press(fyne.KeyReturn, 0, 1)
-	b.wantLog("call 12", "next", "recall", "recall")
+	b.log.WantAll(t, "call 12", "next", "recall", "recall")
 }
 
 func TestShiftedSignActsOnEveryPress(t *testing.T) {
@@ -203,7 +187,7 @@ func TestShiftedSignActsOnEveryPress(t *testing.T) {
 	b.press(fyne.KeyEqual, '+', 1)
 	b.press(fyne.KeyEqual, '+', 1)
 	b.view.entry.KeyUp(shift)
-	b.wantLog("next", "next")
+	b.log.WantAll(t, "next", "next")
 	b.wantField("")
 }
 
@@ -212,7 +196,7 @@ func TestInputMethodWithoutKeyDown(t *testing.T) {
 	for range 2 {
 		b.view.entry.TypedRune('＋')
 	}
-	b.wantLog("next", "next")
+	b.log.WantAll(t, "next", "next")
 }
 
 func TestPasteTakesOnlyWhatCouldBeTyped(t *testing.T) {
@@ -230,7 +214,7 @@ func TestPasteTakesOnlyWhatCouldBeTyped(t *testing.T) {
 			clipboard.SetContent(c.clipboard)
 			b.view.entry.TypedShortcut(&fyne.ShortcutPaste{Clipboard: clipboard})
 			b.wantField(c.want)
-			b.wantLog()
+			b.log.WantAll(t)
 		})
 	}
 }
@@ -340,13 +324,11 @@ func TestKeyboardStaysWithTheField(t *testing.T) {
 		}
 	}
 	focused("the start")
-	for _, o := range onScreen(b.view.Content()) {
-		if button, ok := o.(*widgets.Button); ok {
-			test.Tap(button)
-			focused("a click on " + button.Label())
-		}
+	for _, button := range viewtest.Find[*widgets.Button](b.view.Content()) {
+		test.Tap(button)
+		focused("a click on " + button.Label())
 	}
-	b.wantLog("recall", "next", "recall", "display")
+	b.log.WantAll(t, "recall", "next", "recall", "display")
 	for range 3 {
 		test.FocusNext(b.window.Canvas())
 		focused("Tab")
@@ -379,7 +361,7 @@ func TestCounterMenu(t *testing.T) {
 		t.Fatal("no menu opened")
 	}
 	var popUp *widget.PopUpMenu
-	for _, o := range onScreen(menu) {
+	for _, o := range viewtest.Visible(menu) {
 		if p, found := o.(*widget.PopUpMenu); found {
 			popUp = p
 		}
@@ -391,41 +373,14 @@ func TestCounterMenu(t *testing.T) {
 		popUp.TypedKey(&fyne.KeyEvent{Name: fyne.KeyDown})
 	}
 	popUp.TypedKey(&fyne.KeyEvent{Name: fyne.KeyReturn})
-	b.wantLog("counter 3")
+	b.log.WantAll(t, "counter 3")
 	if got := b.window.Canvas().Focused(); got != fyne.Focusable(b.view.entry) {
 		t.Errorf("after the menu the keyboard is with %T", got)
 	}
 }
 
-// onScreen lists an object and all in it that is not hidden.
-func onScreen(o fyne.CanvasObject) []fyne.CanvasObject {
-	if !o.Visible() {
-		return nil
-	}
-	all := []fyne.CanvasObject{o}
-	var inner []fyne.CanvasObject
-	switch t := o.(type) {
-	case fyne.Widget:
-		inner = test.WidgetRenderer(t).Objects()
-	case *fyne.Container:
-		inner = t.Objects
-	}
-	for _, i := range inner {
-		all = append(all, onScreen(i)...)
-	}
-	return all
-}
-
-// shownWords collects everything that is on the screen.
-func shownWords(b *bench) string {
-	var all []string
-	for _, o := range onScreen(b.view.Content()) {
-		if text, ok := o.(*canvas.Text); ok {
-			all = append(all, text.Text)
-		}
-	}
-	return strings.Join(all, "\n")
-}
+// shownWords is everything that is on the screen.
+func shownWords(b *bench) string { return viewtest.Words(b.view.Content()) }
 
 func fullState() State {
 	return State{
@@ -438,4 +393,55 @@ func fullState() State {
 		Stream: Line{Failed, "port 8554 is taken"}, Queue: Line{Busy, "opening"},
 		Unspoken: 2, DisplayOpen: true,
 	}
+}
+
+// What was marked when it was taken away leaves no trace: the next number is whole.
+func TestNumberAfterWhatWasMarkedIsWhole(t *testing.T) {
+	for _, c := range []struct {
+		name string
+		do   func(*bench)
+	}{
+		{"refused, taken away by Esc", func(b *bench) {
+			b.typed("%%⏎")
+			b.view.Refused("no")
+			b.press(fyne.KeyEscape, 0, 1)
+		}},
+		{"refused, called again", func(b *bench) {
+			b.typed("A014⏎")
+			b.view.Refused("closed")
+			b.enter()
+			b.view.Accepted("called")
+		}},
+		{"marked by hand, called", func(b *bench) {
+			b.typed("77")
+			b.view.entry.TypedShortcut(&fyne.ShortcutSelectAll{})
+			b.enter()
+			b.view.Accepted("called")
+		}},
+		{"marked by hand, taken away by Esc", func(b *bench) {
+			b.typed("77")
+			b.view.entry.TypedShortcut(&fyne.ShortcutSelectAll{})
+			b.press(fyne.KeyEscape, 0, 1)
+		}},
+		{"nothing marked with Shift held", func(b *bench) {
+			b.view.entry.KeyDown(&fyne.KeyEvent{Name: desktop.KeyShiftLeft})
+			b.press(fyne.KeyLeft, 0, 1)
+		}},
+	} {
+		t.Run(c.name, func(t *testing.T) {
+			b := newBench(t, 1280, 720)
+			b.view.SetState(State{Counters: threeCounters, Counter: "1"})
+			c.do(b)
+			b.typed("A015")
+			b.wantField("A015")
+		})
+	}
+	t.Run("what is marked is replaced", func(t *testing.T) {
+		b := newBench(t, 1280, 720)
+		b.view.SetState(State{Counters: threeCounters, Counter: "1"})
+		b.typed("A014⏎")
+		b.view.Refused("no")
+		b.typed("B2")
+		b.wantField("B2")
+	})
 }

@@ -20,6 +20,9 @@ func (v *View) note() {
 	if v.in.Note == nil {
 		return
 	}
+	if v.nobody(strings.TrimSpace(v.entry.Text)) {
+		return
+	}
 	number := v.take()
 	text := ""
 	if number == "" {
@@ -27,6 +30,15 @@ func (v *View) note() {
 	}
 	v.write(number, text)
 	v.writing.before = number
+}
+
+// nobody tells the operator that there is nobody whom a command without a number would be about. A call without an answer may bring somebody.
+func (v *View) nobody(number string) bool {
+	nobody := number == "" && v.state.Seat.Visit == "" && len(v.pending) == 0
+	if nobody {
+		v.Notice(Line{Warning, words.X("operator.nobody", "Nobody is at this counter. Type a number first.")})
+	}
+	return nobody
 }
 
 // write lets a note be written that begins as text.

@@ -22,7 +22,7 @@ func TestFilmOfAChosenRow(t *testing.T) {
 	b.view.SetState(s)
 	h.table.Select(widget.TableCellID{Row: 1, Col: 0})
 	test.Tap(h.film)
-	b.wantLog(t, "film 10:00:00")
+	b.log.Want(t, "film 10:00:00")
 	s.Rows = s.Rows[:1]
 	b.view.SetState(s)
 	if !h.film.Disabled() {

@@ -51,7 +51,7 @@ func newFilters(scale *theme.Scaled, gap func(float32) func() float32, ask func(
 	}
 	date := func() *widget.Entry {
 		e := widget.NewEntry()
-		e.SetPlaceHolder("2006-01-02")
+		e.SetPlaceHolder(words.X("report.filter.date", "YYYY-MM-DD"))
 		e.OnSubmitted = func(string) { f.changed() }
 		return e
 	}
@@ -64,17 +64,17 @@ func newFilters(scale *theme.Scaled, gap func(float32) func() float32, ask func(
 	f.custom.Hide()
 	row.Add(f.custom)
 
-	f.counter = newSelection(words.X("report.filter.counter", "All counters"), f.changed)
-	f.service = newSelection(words.X("report.filter.service", "All services"), f.changed)
-	f.operator = newSelection(words.X("report.filter.operator", "All operators"), f.changed)
-	f.event = newSelection(words.X("report.filter.event", "All events"), f.changed)
+	f.counter = newSelection(scale, words.X("report.filter.counter", "All counters"), f.changed)
+	f.service = newSelection(scale, words.X("report.filter.service", "All services"), f.changed)
+	f.operator = newSelection(scale, words.X("report.filter.operator", "All operators"), f.changed)
+	f.event = newSelection(scale, words.X("report.filter.event", "All events"), f.changed)
 	f.event.set(eventWords(), "")
 	f.number = widget.NewEntry()
 	f.number.SetPlaceHolder(words.X("report.filter.number", "Number, then Enter"))
 	f.number.OnSubmitted = func(string) { f.changed() }
-	f.detail = []fyne.CanvasObject{f.event.menu, f.number}
+	f.detail = []fyne.CanvasObject{f.event.box, f.number}
 	line := container.New(&widgets.Row{Gap: gap(small), Shares: []float32{1, 1, 1, 1, 1}, Centre: true},
-		f.counter.menu, f.service.menu, f.operator.menu, f.event.menu, f.number)
+		f.counter.box, f.service.box, f.operator.box, f.event.box, f.number)
 	top := container.New(&widgets.Row{Gap: gap(small), Shares: []float32{0, 1, 0}, Centre: true}, row, widgets.NewText(scale, ""), side)
 	f.content = container.New(&widgets.Column{Gap: gap(controlGap)}, top, line)
 	f.showPeriod()
@@ -148,12 +148,14 @@ func (f *filters) set(s *State) {
 // selection is a menu of choices, the first of which is all of them.
 type selection struct {
 	menu    *widget.Select
+	box     fyne.CanvasObject
 	all     string
 	choices []Choice
 }
 
-func newSelection(all string, changed func()) *selection {
+func newSelection(scale *theme.Scaled, all string, changed func()) *selection {
 	s := &selection{all: all, menu: widget.NewSelect([]string{all}, nil)}
+	s.box = widgets.NewOutline(scale, s.menu)
 	s.menu.SetSelectedIndex(0)
 	s.menu.OnChanged = func(string) { changed() }
 	return s

@@ -16,15 +16,17 @@ import (
 
 const columns = 8
 
-// Shares of the table's width, and the column with the number, which is what one looks for.
+// Shares of the width that the columns' words leave over, and the column with the number, which is what one looks for.
 var shares = [columns]float32{19, 9, 17, 14, 12, 10, 12, 9}
 
 const numberColumn = 1
 
 // history is the table of events and the buttons that turn its pages.
 type history struct {
-	content *fyne.Container
+	content fyne.CanvasObject
+	turn    *fyne.Container // the buttons
 	table   *widget.Table
+	wide    *wide
 	empty   *widgets.Text
 	newer   *widget.Button
 	older   *widget.Button
@@ -60,6 +62,7 @@ func newHistory(scale *theme.Scaled, newer, older func(), film func(time.Time)) 
 			setCell(o, h.heads[id.Col], true)
 		}
 	}
+	h.wide = &wide{words: h.widths(nil)}
 	h.empty = widgets.NewText(scale, "")
 	h.empty.ColorName, h.empty.Align = theme.ColorMuted, fyne.TextAlignCenter
 	h.newer = widget.NewButtonWithIcon(words.X("report.newer", "Newer"), fynetheme.NavigateBackIcon(), newer)
@@ -76,9 +79,9 @@ func newHistory(scale *theme.Scaled, newer, older func(), film func(time.Time)) 
 		h.chosen = id.Row
 		setEnabled(h.film, id.Row >= 0 && id.Row < len(h.times))
 	}
-	turn := container.NewHBox(h.film, h.newer, h.older)
-	body := container.NewStack(container.New(&wide{}, h.table), container.New(middle{}, h.empty))
-	h.content = container.NewBorder(nil, container.NewBorder(nil, nil, nil, turn), nil, nil, widgets.NewPanel(scale, body))
+	h.turn = container.NewHBox(h.film, h.newer, h.older)
+	body := container.NewStack(container.New(h.wide, h.table), container.New(middle{}, h.empty))
+	h.content = widgets.NewPanel(scale, body)
 	return h
 }
 
@@ -147,6 +150,8 @@ func (h *history) set(s *State) {
 	for i, row := range s.Rows {
 		h.times[i] = row.At
 	}
+	h.wide.words = h.widths(rows)
+	h.wide.lay(h.table)
 	h.table.UnselectAll()
 	h.chosen = -1
 	h.film.Disable()
@@ -167,8 +172,27 @@ func setEnabled(b *widget.Button, enabled bool) {
 	}
 }
 
-// wide gives a table the whole room and its columns their shares of it.
-type wide struct{ width float32 }
+// widths are how wide the words of each column are.
+func (h *history) widths(rows [][columns]string) (widths [columns]float32) {
+	measure := func(text string, bold bool) float32 {
+		return fyne.MeasureText(text, fynetheme.TextSize(), fyne.TextStyle{Bold: bold}).Width + 2*cellSide + 1
+	}
+	for i, head := range h.heads {
+		widths[i] = measure(head, true)
+		for r, row := range rows {
+			if r == 0 || row[i] != rows[r-1][i] { // many rows say the same as the one before
+				widths[i] = max(widths[i], measure(row[i], i == numberColumn))
+			}
+		}
+	}
+	return widths
+}
+
+// wide gives a table the whole room: each column what its words need, and its share of what is left over.
+type wide struct {
+	width float32
+	words [columns]float32
+}
 
 // MinSize is for Fyne.
 func (w *wide) MinSize([]fyne.CanvasObject) fyne.Size { return fyne.NewSize(1, 1) }
@@ -179,17 +203,30 @@ func (w *wide) Layout(objects []fyne.CanvasObject, size fyne.Size) {
 		table, ok := o.(*widget.Table)
 		if ok && w.width != size.Width {
 			w.width = size.Width
-			const separators, bar = columns - 1, 3 // between columns, and the scroll bar at the edge
-			room := size.Width - separators*fynetheme.Padding() - bar*fynetheme.Padding()
-			total := float32(0)
-			for _, share := range shares {
-				total += share
-			}
-			for i, share := range shares {
-				table.SetColumnWidth(i, widgets.Snap(max(room*share/total, 1)))
-			}
+			w.lay(table)
 		}
 		o.Resize(size)
+	}
+}
+
+// lay sets the columns' widths. Where the words do not fit, all columns are narrowed alike.
+func (w *wide) lay(table *widget.Table) {
+	if w.width <= 0 {
+		return
+	}
+	const separators, bar = columns - 1, 3 // between columns, and the scroll bar at the edge
+	room := w.width - separators*fynetheme.Padding() - bar*fynetheme.Padding()
+	total, needed := float32(0), float32(0)
+	for i, share := range shares {
+		total += share
+		needed += w.words[i]
+	}
+	for i, share := range shares {
+		width := w.words[i] + (room-needed)*share/total
+		if needed > room {
+			width = w.words[i] * room / needed
+		}
+		table.SetColumnWidth(i, widgets.Snap(max(width, 1)))
 	}
 }
 

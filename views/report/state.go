@@ -1,7 +1,7 @@
 // Package report is the panel that shows what was called: the history as a table, the statistics as figures and charts.
 //
 // Keys: Tab goes through the controls; Ctrl+1 and Ctrl+2 choose history and statistics, F5 reads anew, Ctrl+E exports what is
-// shown, Ctrl+PageUp and Ctrl+PageDown turn the pages of the history.
+// shown, Ctrl+PageUp and Ctrl+PageDown turn the pages of the history, Esc closes the window.
 //
 // The view reads no log. It reports what is wanted by Ask and shows what SetState brings; until then the old content stays.
 // A View is made and used on Fyne's goroutine; Close it when its window is closed.
@@ -56,8 +56,9 @@ type Level = widgets.Level
 
 // Intents are what the user wants. Any of them may be nil. All are called on Fyne's goroutine.
 type Intents struct {
-	Ask              func(Request)      // the period or a filter has changed, or the user wants it read anew
-	Newer, Older     func()             // page of the history
+	Ask              func(Request) // the period or a filter has changed, or the user wants it read anew
+	Newer, Older     func()        // page of the history
+	Close            func()
 	Film             func(at time.Time) // what was shown at a moment; nil: there is no archive
 	ExportHistory    func(Request)
 	ExportStatistics func(Request)

@@ -77,8 +77,11 @@ func New(in Intents) (*View, error) {
 	head := container.New(&widgets.Row{Gap: gap(controlGap), Shares: []float32{1, 3, 0, 0}, Centre: true},
 		title, v.trouble, v.progress, container.NewHBox(v.tabs[historyTab], v.tabs[statisticsTab]))
 
+	closing := widget.NewButton(words.X("report.close", "Close"), func() { call(in.Close) })
+	foot := container.New(&widgets.Row{Gap: gap(controlGap), Shares: []float32{1, 0, 0}, Centre: true},
+		widgets.NewText(scale, ""), v.history.turn, closing)
 	body := container.NewStack(v.history.content, v.numbers)
-	all := container.New(&widgets.Column{Gap: gap(panelGap), Fills: body}, head, v.filters.content, body)
+	all := container.New(&widgets.Column{Gap: gap(panelGap), Fills: body}, head, v.filters.content, body, foot)
 	v.content = container.New(frame{}, all)
 	v.show(historyTab)
 	return v, nil
@@ -102,8 +105,11 @@ func (v *View) Bind(c fyne.Canvas) {
 		c.AddShortcut(&desktop.CustomShortcut{KeyName: k.key, Modifier: fyne.KeyModifierShortcutDefault}, func(fyne.Shortcut) { k.do() })
 	}
 	c.SetOnTypedKey(func(e *fyne.KeyEvent) {
-		if e.Name == fyne.KeyF5 {
+		switch e.Name {
+		case fyne.KeyF5:
 			v.ask()
+		case fyne.KeyEscape:
+			call(v.in.Close)
 		}
 	})
 }
@@ -176,8 +182,10 @@ func (v *View) show(tab int) {
 	if tab == historyTab {
 		v.numbers.Hide()
 		v.history.content.Show()
+		v.history.turn.Show()
 	} else {
 		v.history.content.Hide()
+		v.history.turn.Hide()
 		v.numbers.Show()
 	}
 	v.filters.forHistory(tab == historyTab)

@@ -4,14 +4,11 @@ import (
 	"fmt"
 	"image"
 	"image/color"
-	"os"
-	"slices"
 	"strings"
 	"testing"
 	"time"
 
 	"fyne.io/fyne/v2"
-	"fyne.io/fyne/v2/canvas"
 	"fyne.io/fyne/v2/driver/desktop"
 	"fyne.io/fyne/v2/test"
 	"fyne.io/fyne/v2/widget"
@@ -19,19 +16,16 @@ import (
 	"github.com/queuecast/queuecast/kiosk/queue"
 	"github.com/queuecast/queuecast/kiosk/report"
 	"github.com/queuecast/queuecast/views/theme"
+	"github.com/queuecast/queuecast/views/viewtest"
 )
 
-// One application for all tests: a new one throws away what Fyne has measured of the fonts, which takes most of the time.
-func TestMain(m *testing.M) {
-	test.NewApp().Settings().SetTheme(theme.New(theme.Dark))
-	os.Exit(m.Run())
-}
+func TestMain(m *testing.M) { viewtest.Main(m) }
 
 // bench is a panel in a window, and what it has reported.
 type bench struct {
 	view    *View
 	window  fyne.Window
-	log     []string
+	log     viewtest.Notes
 	asked   Request
 	picture *image.RGBA
 }
@@ -39,7 +33,7 @@ type bench struct {
 func newBench(t *testing.T) *bench {
 	t.Helper()
 	b := &bench{}
-	note := func(format string, args ...any) { b.log = append(b.log, fmt.Sprintf(format, args...)) }
+	note := b.log.Note
 	v, err := New(Intents{
 		Ask:              func(r Request) { b.asked = r; note("ask") },
 		Newer:            func() { note("newer") },
@@ -53,20 +47,10 @@ func newBench(t *testing.T) *bench {
 		t.Fatal(err)
 	}
 	b.view = v
-	b.window = test.NewTempWindow(t, v.Content())
-	b.window.SetPadded(false)
-	b.window.Resize(fyne.NewSize(1280, 720))
+	b.window = viewtest.Window(t, v.Content(), 1280, 720)
 	v.Bind(b.window.Canvas())
 	t.Cleanup(v.Close)
 	return b
-}
-
-func (b *bench) wantLog(t *testing.T, want ...string) {
-	t.Helper()
-	if !slices.Equal(b.log, want) {
-		t.Errorf("reported %q, want %q", b.log, want)
-	}
-	b.log = nil
 }
 
 func (b *bench) shortcut(key fyne.KeyName) {
@@ -76,41 +60,12 @@ func (b *bench) shortcut(key fyne.KeyName) {
 	}
 }
 
-func onScreen(o fyne.CanvasObject) []fyne.CanvasObject {
-	if o == nil || !o.Visible() {
-		return nil
-	}
-	all := []fyne.CanvasObject{o}
-	var inner []fyne.CanvasObject
-	switch t := o.(type) {
-	case fyne.Widget:
-		inner = test.WidgetRenderer(t).Objects()
-	case *fyne.Container:
-		inner = t.Objects
-	}
-	for _, i := range inner {
-		all = append(all, onScreen(i)...)
-	}
-	return all
-}
-
-func (b *bench) words() string {
-	var all []string
-	for _, o := range onScreen(b.view.Content()) {
-		switch t := o.(type) {
-		case *canvas.Text:
-			all = append(all, t.Text)
-		case *widget.Label:
-			all = append(all, t.Text)
-		}
-	}
-	return strings.Join(all, "\n")
-}
+func (b *bench) words() string { return viewtest.Words(b.view.Content()) }
 
 func (b *bench) tap(t *testing.T, label string) {
 	t.Helper()
-	for _, o := range onScreen(b.view.Content()) {
-		if button, ok := o.(*widget.Button); ok && button.Text == label {
+	for _, button := range viewtest.Find[*widget.Button](b.view.Content()) {
+		if button.Text == label {
 			test.Tap(button)
 			return
 		}
@@ -165,16 +120,16 @@ func sample() State {
 func TestPeriodAndFiltersAsk(t *testing.T) {
 	b := newBench(t)
 	b.view.SetState(sample())
-	b.wantLog(t) // showing a state asks for nothing
+	b.log.Want(t) // showing a state asks for nothing
 	b.tap(t, "7 days")
-	b.wantLog(t, "ask")
+	b.log.Want(t, "ask")
 	if b.asked.Period != report.Week {
 		t.Errorf("asked for %+v", b.asked)
 	}
 	b.view.filters.counter.menu.SetSelectedIndex(2)
 	b.view.filters.event.menu.SetSelectedIndex(1)
 	b.view.filters.number.SetText("a0")
-	b.wantLog(t, "ask", "ask") // not for every character
+	b.log.Want(t, "ask", "ask") // not for every character
 	b.view.filters.number.OnSubmitted("a0")
 	if want := (Request{Period: report.Week, Counter: "2", Type: "called", Number: "a0"}); b.asked != want {
 		t.Errorf("asked for %+v, want %+v", b.asked, want)
@@ -184,14 +139,14 @@ func TestPeriodAndFiltersAsk(t *testing.T) {
 func TestCustomPeriodAsksWhenItsDatesAreThere(t *testing.T) {
 	b := newBench(t)
 	b.tap(t, "From – to")
-	b.wantLog(t)
+	b.log.Want(t)
 	if got := b.window.Canvas().Focused(); got != fyne.Focusable(b.view.filters.from) {
 		t.Errorf("the keyboard is with %T", got)
 	}
 	b.view.filters.from.SetText("2026-03-01")
 	b.view.filters.to.SetText("2026-03-02")
 	b.view.filters.to.OnSubmitted("2026-03-02")
-	b.wantLog(t, "ask")
+	b.log.Want(t, "ask")
 	if want := (Request{Period: report.Custom, From: "2026-03-01", To: "2026-03-02"}); b.asked != want {
 		t.Errorf("asked for %+v, want %+v", b.asked, want)
 	}
@@ -204,12 +159,12 @@ func TestKeysAndButtons(t *testing.T) {
 	b.shortcut(fyne.KeyPageUp) // there is no newer page
 	b.shortcut(fyne.KeyPageDown)
 	b.tap(t, "Older")
-	b.wantLog(t, "export history today", "older", "older")
+	b.log.Want(t, "export history today", "older", "older")
 	b.shortcut(fyne.Key2)
 	b.shortcut(fyne.KeyPageDown) // statistics have no pages
 	b.tap(t, "Export CSV")
 	b.window.Canvas().OnTypedKey()(&fyne.KeyEvent{Name: fyne.KeyF5})
-	b.wantLog(t, "export statistics today", "ask")
+	b.log.Want(t, "export statistics today", "ask")
 }
 
 func TestEveryControlIsReachedByTab(t *testing.T) {
@@ -220,7 +175,7 @@ func TestEveryControlIsReachedByTab(t *testing.T) {
 		test.FocusNext(b.window.Canvas())
 		seen[b.window.Canvas().Focused()] = true
 	}
-	for _, o := range onScreen(b.view.Content()) {
+	for _, o := range viewtest.Visible(b.view.Content()) {
 		f, ok := o.(fyne.Focusable)
 		if d, isDisableable := o.(fyne.Disableable); ok && (!isDisableable || !d.Disabled()) && !seen[f] {
 			t.Errorf("%T is not reached", o)
@@ -267,7 +222,7 @@ func TestChartForAFile(t *testing.T) {
 	b.view.SetState(sample())
 	b.shortcut(fyne.Key2)
 	b.tap(t, "Save as PNG")
-	b.wantLog(t, "save calls")
+	b.log.Want(t, "save calls")
 	if b.picture == nil || b.picture.Rect.Size() != image.Pt(1920, 1080) {
 		t.Fatalf("the picture is %v", b.picture.Bounds())
 	}

@@ -38,9 +38,10 @@ type Choices struct{ Languages, Layouts, Monitors []Choice } // without monitors
 
 // Intents are what the user wants. Any of them may be nil. All are called on Fyne's goroutine.
 type Intents struct {
-	Start func(Wishes)
-	Hear  func() // a test of chime and voice
-	Later func()
+	Start    func(Wishes)
+	Hear     func() // a test of chime and voice
+	Later    func()
+	Language func() // another one has been chosen
 }
 
 // View is the form; make it with New.
@@ -81,6 +82,13 @@ func New(in Intents, choices Choices, usual Wishes) *View {
 	choose(v.layout, choices.Layouts, usual.Layout)
 	choose(v.monitor, choices.Monitors, usual.Monitor)
 	v.share.SetChecked(usual.Share)
+	language := v.language.Selected
+	v.language.OnChanged = func(chosen string) {
+		if chosen != language { // the menu tells of the same one, too
+			language = chosen
+			report(v.in.Language)
+		}
+	}
 	monitor := v.Field(words.X("setup.monitor", "The display is on"), v.monitor)
 	monitor.(*fyne.Container).Hidden = len(choices.Monitors) == 0
 	hear := v.Button(words.X("setup.hear", "Listen to a call"), false, func() { report(v.in.Hear) })
@@ -112,15 +120,21 @@ func (v *View) SetMessage(level widgets.Level, text string) {
 	v.content.Refresh()
 }
 
+// Wishes are what the form says now.
+func (v *View) Wishes() Wishes {
+	return Wishes{
+		Language: chosen(v.language, v.choices.Languages), Title: v.title.Text, Counters: v.counters.SelectedIndex() + 1,
+		Layout: chosen(v.layout, v.choices.Layouts), Monitor: chosen(v.monitor, v.choices.Monitors), Share: v.share.Checked,
+	}
+}
+
 func (v *View) enable() { widgets.Enable(strings.TrimSpace(v.title.Text) != "", v.start) }
 
 func (v *View) submit() {
-	title := strings.Join(strings.Fields(v.title.Text), " ")
-	if v.in.Start != nil && title != "" {
-		v.in.Start(Wishes{
-			Language: chosen(v.language, v.choices.Languages), Title: title, Counters: v.counters.SelectedIndex() + 1,
-			Layout: chosen(v.layout, v.choices.Layouts), Monitor: chosen(v.monitor, v.choices.Monitors), Share: v.share.Checked,
-		})
+	wishes := v.Wishes()
+	wishes.Title = strings.Join(strings.Fields(wishes.Title), " ")
+	if v.in.Start != nil && wishes.Title != "" {
+		v.in.Start(wishes)
 	}
 }
 

@@ -1,36 +1,26 @@
 package setup
 
 import (
-	"fmt"
-	"os"
-	"slices"
 	"strings"
 	"testing"
 
-	"fyne.io/fyne/v2"
-	"fyne.io/fyne/v2/test"
-
-	"github.com/queuecast/queuecast/views/theme"
+	"github.com/queuecast/queuecast/views/viewtest"
 	"github.com/queuecast/queuecast/views/widgets"
 )
 
-func TestMain(m *testing.M) {
-	test.NewApp().Settings().SetTheme(theme.New(theme.Dark))
-	os.Exit(m.Run())
-}
+func TestMain(m *testing.M) { viewtest.Main(m) }
 
 func TestForm(t *testing.T) {
-	var log []string
-	note := func(format string, args ...any) { log = append(log, fmt.Sprintf(format, args...)) }
+	var log viewtest.Notes
+	note := log.Note
 	v := New(Intents{
 		Start: func(w Wishes) { note("start %+v", w) }, Hear: func() { note("hear") }, Later: func() { note("later") },
+		Language: func() { note("language") },
 	}, Choices{
 		Languages: []Choice{{"auto", "Auto"}, {"zh", "中文"}, {"en", "English"}}, Layouts: []Choice{{"recent", "Recent"}, {"orders", "Orders"}},
 		Monitors: []Choice{{"", "Whichever"}, {"HDMI-1", "HDMI-1"}},
 	}, Wishes{Language: "zh", Title: "Queuecast", Counters: 4, Layout: "unknown"})
-	w := test.NewTempWindow(t, v.Content())
-	w.SetPadded(false)
-	w.Resize(fyne.NewSize(minWidth, minHeight))
+	viewtest.Window(t, v.Content(), minWidth, minHeight)
 	v.start.Tapped(nil)
 	v.title.SetText("  ")
 	if !v.start.Disabled() {
@@ -44,12 +34,11 @@ func TestForm(t *testing.T) {
 	v.monitor.SetSelectedIndex(1)
 	v.share.SetChecked(true)
 	v.title.OnSubmitted("")
-	want := []string{
-		"start {Language:zh Title:Queuecast Counters:4 Layout:recent Monitor: Share:false}", "start {Language:en Title:人民医院 门诊 Counters:12 Layout:orders Monitor:HDMI-1 Share:true}",
-	}
-	if !slices.Equal(log, want) {
-		t.Errorf("reported %q", log)
-	}
+	log.WantAll(t,
+		"start {Language:zh Title:Queuecast Counters:4 Layout:recent Monitor: Share:false}",
+		"language",
+		"start {Language:en Title:人民医院 门诊 Counters:12 Layout:orders Monitor:HDMI-1 Share:true}",
+	)
 	v.SetMessage(widgets.Failed, strings.Repeat("The disk is full. ", 6))
 	if least := v.Content().MinSize(); least.Width > minWidth || least.Height > minHeight {
 		t.Errorf("it needs %v", least)

@@ -28,7 +28,7 @@ func newJoinedPage(v *View) *joinedPage {
 		v.Field(words.X("share.link", "Connection"), p.link),
 		v.Words(words.X("share.joined.text", "Calls are made on the host's queue. Without a connection the last board stays, calls are refused, and the station comes back by itself. Leaving brings this computer's own queue back."), explained),
 		container.New(widgets.Left{}, p.leave)))
-	p.stations = newStationList(v)
+	p.stations = newStationList(v, words.X("share.stations.alone", "The host, and this station. No other has joined yet."))
 	list := widgets.NewPanel(v.Scale, p.stations.content)
 	p.content = container.New(&widgets.Column{Gap: v.Gap(widgets.FormPanelGap), Fills: list}, state, list)
 	return p

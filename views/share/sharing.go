@@ -23,9 +23,9 @@ type sharingPage struct {
 }
 
 func newSharingPage(v *View) *sharingPage {
-	const codeLines, qrShare, textShare = 6, 38, 62
+	const addressLines, codeLines, qrShare, textShare = 2, 6, 38, 62
 	p := &sharingPage{v: v, address: widgets.NewText(v.Scale, ""), code: widgets.NewText(v.Scale, ""), qr: canvas.NewImageFromImage(nil)}
-	p.address.Bold = true
+	p.address.Bold, p.address.MaxLines = true, addressLines // a computer may be in several networks
 	p.code.MaxLines = codeLines
 	p.qr.FillMode, p.qr.ScaleMode = canvas.ImageFillContain, canvas.ImageScalePixels
 	p.copy = v.Button(words.X("share.copy", "Copy the code"), true, func() {
@@ -36,13 +36,13 @@ func newSharingPage(v *View) *sharingPage {
 	p.stop = v.Button(words.X("share.stop", "Stop sharing"), false, func() { report(v.in.Stop) })
 	text := container.New(&widgets.Column{Gap: v.Gap(widgets.FormLineGap)},
 		v.Heading(words.X("share.sharing.title", "This queue is shared")),
-		v.Field(words.X("share.address", "Address"), p.address),
-		v.Words(words.X("share.sharing.text", "On the other computer choose “Join a queue” and paste this pairing code, or read the picture. Whoever has the code can call numbers: give it only to your own stations."), codeLines),
+		p.address,
+		v.Words(words.X("share.sharing.text", "On the other computer choose \"Join a queue\" and paste this pairing code, or read the picture. Whoever has the code can call numbers: give it only to your own stations."), codeLines),
 		p.code,
 		container.New(&widgets.Row{Gap: v.Gap(widgets.FormLineGap)}, p.copy, p.stop))
 	p.frame = container.NewStack(widgets.NewFrame(1, p.qr))
 	pairing := widgets.NewPanel(v.Scale, container.New(&widgets.Row{Gap: v.Gap(widgets.FormPanelGap), Shares: []float32{textShare, qrShare}}, text, p.frame))
-	p.stations = newStationList(v)
+	p.stations = newStationList(v, words.X("share.stations.empty", "No other station has joined yet."))
 	list := widgets.NewPanel(v.Scale, p.stations.content)
 	p.content = container.New(&widgets.Column{Gap: v.Gap(widgets.FormPanelGap), Fills: list}, pairing, list)
 	return p

@@ -26,12 +26,12 @@ type stationList struct {
 	shown   []Station
 }
 
-func newStationList(v *View) *stationList {
+func newStationList(v *View, empty string) *stationList {
 	const rowGap = 2
 	l := &stationList{v: v, heading: v.Heading("")}
 	l.list = container.New(&widgets.Column{Gap: v.Gap(rowGap)})
 	l.scroll = container.NewVScroll(l.list)
-	l.empty = v.Words(words.X("share.stations.empty", "No other station has joined yet."), 1)
+	l.empty = v.Words(empty, 1)
 	body := container.NewStack(l.scroll, l.empty)
 	l.content = container.New(&widgets.Column{Gap: v.Gap(widgets.FormLineGap), Fills: body}, l.heading, body)
 	l.title()

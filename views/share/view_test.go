@@ -1,37 +1,29 @@
 package share
 
 import (
-	"fmt"
 	"image"
-	"os"
-	"slices"
 	"strings"
 	"testing"
 
 	"fyne.io/fyne/v2"
-	"fyne.io/fyne/v2/canvas"
 	"fyne.io/fyne/v2/test"
 
-	"github.com/queuecast/queuecast/views/theme"
+	"github.com/queuecast/queuecast/views/viewtest"
 	"github.com/queuecast/queuecast/views/widgets"
 )
 
-func TestMain(m *testing.M) {
-	test.NewApp().Settings().SetTheme(theme.New(theme.Dark))
-	os.Exit(m.Run())
-}
+func TestMain(m *testing.M) { viewtest.Main(m) }
 
 type bench struct {
-	t      *testing.T
 	view   *View
 	window fyne.Window
-	log    []string
+	log    viewtest.Notes
 }
 
 func newBench(t *testing.T) *bench {
 	t.Helper()
-	b := &bench{t: t}
-	note := func(format string, args ...any) { b.log = append(b.log, fmt.Sprintf(format, args...)) }
+	b := &bench{}
+	note := b.log.Note
 	b.view = New(Intents{
 		Start: func() { note("start") }, Stop: func() { note("stop") }, Leave: func() { note("leave") }, Close: func() { note("close") },
 		Join:              func(j Join) { note("join %+v", j) },
@@ -39,42 +31,11 @@ func newBench(t *testing.T) *bench {
 		ChooseCredentials: func() { note("choose") },
 		Copy:              func(text string) { note("copy %s", text) },
 	})
-	b.window = test.NewTempWindow(t, b.view.Content())
-	b.window.SetPadded(false)
-	b.window.Resize(fyne.NewSize(minWidth, minHeight))
+	b.window = viewtest.Window(t, b.view.Content(), minWidth, minHeight)
 	return b
 }
 
-func (b *bench) wantLog(want ...string) {
-	b.t.Helper()
-	if !slices.Equal(b.log, want) {
-		b.t.Errorf("reported %q, want %q", b.log, want)
-	}
-}
-
-func (b *bench) words() string {
-	var all []string
-	var look func(o fyne.CanvasObject)
-	look = func(o fyne.CanvasObject) {
-		if !o.Visible() {
-			return
-		}
-		switch t := o.(type) {
-		case *canvas.Text:
-			all = append(all, t.Text)
-		case fyne.Widget:
-			for _, i := range test.WidgetRenderer(t).Objects() {
-				look(i)
-			}
-		case *fyne.Container:
-			for _, i := range t.Objects {
-				look(i)
-			}
-		}
-	}
-	look(b.view.Content())
-	return strings.Join(all, "\n")
-}
+func (b *bench) words() string { return viewtest.Words(b.view.Content()) }
 
 var twoRoles = []Role{{"operator", "Operator desk"}, {"display", "Display"}}
 
@@ -84,14 +45,14 @@ func TestFormReportsJoin(t *testing.T) {
 	b.view.SetState(State{Roles: twoRoles, Name: "Counter 2"})
 	test.Tap(off.join)
 	test.Tap(off.cluster)
-	b.wantLog() // nothing to join by yet
+	b.log.WantAll(t) // nothing to join by yet
 	off.code.SetText("  QC1-AAAA\n BBBB ")
 	off.role.SetSelectedIndex(1)
 	test.Tap(off.join)
 	off.url.SetText("nats://10.0.0.1:4222")
 	b.view.SetState(State{Roles: twoRoles, Name: "Another", CredentialsFile: "/etc/queue.creds"})
 	test.Tap(off.cluster)
-	b.wantLog("join {Code:QC1-AAAABBBB Station:Counter 2 Role:display}",
+	b.log.WantAll(t, "join {Code:QC1-AAAABBBB Station:Counter 2 Role:display}",
 		"cluster {URL:nats://10.0.0.1:4222 CredentialsFile:/etc/queue.creds Station:Counter 2 Role:display}")
 }
 
@@ -102,7 +63,7 @@ func TestNamelessStationCannotJoin(t *testing.T) {
 	b.view.off.station.SetText("  ")
 	test.Tap(b.view.off.join)
 	b.view.off.code.OnSubmitted("QC1-AAAA")
-	b.wantLog()
+	b.log.WantAll(t)
 }
 
 func TestBusyReportsNothingTwice(t *testing.T) {
@@ -121,7 +82,7 @@ func TestBusyReportsNothingTwice(t *testing.T) {
 	if !b.view.off.start.Disabled() || !b.view.sharing.stop.Disabled() || !b.view.joined.leave.Disabled() {
 		t.Error("a button can be pressed while something is under way")
 	}
-	b.wantLog()
+	b.log.WantAll(t)
 }
 
 func TestModes(t *testing.T) {
@@ -152,7 +113,7 @@ func TestModes(t *testing.T) {
 			"joined",
 			State{Mode: Joined, Address: "192.168.1.20:7422", Link: Line{widgets.Warning, "No connection for 12 s"}},
 			func(v *View) *widgets.PushButton { return v.joined.leave }, "leave",
-			[]string{"No connection for 12 s", "No other station has joined yet."},
+			[]string{"No connection for 12 s", "The host, and this station. No other has joined yet."},
 			[]string{"Stop sharing"},
 		},
 	} {
@@ -171,7 +132,7 @@ func TestModes(t *testing.T) {
 				}
 			}
 			test.Tap(c.press(b.view))
-			b.wantLog(c.log)
+			b.log.WantAll(t, c.log)
 		})
 	}
 }
@@ -209,7 +170,7 @@ func TestTooLongACodeHasNoPictureButCanBeCopied(t *testing.T) {
 		t.Error("an empty picture is shown")
 	}
 	test.Tap(b.view.sharing.copy)
-	b.wantLog("copy " + long)
+	b.log.WantAll(t, "copy "+long)
 }
 
 func TestEverythingFitsTheLeastWindow(t *testing.T) {
@@ -251,5 +212,5 @@ func TestEveryControlCanBeReachedByTab(t *testing.T) {
 	}
 	b.window.Canvas().Focus(b.view.off.start)
 	b.view.off.start.TypedKey(&fyne.KeyEvent{Name: fyne.KeySpace})
-	b.wantLog("start")
+	b.log.WantAll(t, "start")
 }

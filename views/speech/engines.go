@@ -15,6 +15,7 @@ type enginesPage struct {
 	v       *View
 	content *fyne.Container
 	list    *fyne.Container
+	none    *widgets.Text
 	rows    []*engineRow
 	given   []string // the order in use
 	order   []string // the order shown
@@ -36,10 +37,11 @@ func newEnginesPage(v *View) *enginesPage {
 			v.in.SaveEngines(slices.Clone(p.order))
 		}
 	})
+	p.none = v.Words(words.X("speech.engines.none", "Voice is off, so no engine runs."), 1)
 	panel := widgets.NewPanel(v.Scale, v.Column(
 		v.Heading(words.X("speech.engines.title", "Who speaks")),
 		v.Words(words.X("speech.engines.text", "The first engine that has the language and all words speaks; if it fails, the next one does. One that failed is left alone for a while. Programs of your own are added in settings.toml, see docs/VOICE.md."), explained),
-		p.list, container.New(widgets.Left{}, p.save)))
+		p.none, p.list, container.New(widgets.Left{}, p.save)))
 	p.content = container.NewStack(container.NewVScroll(panel))
 	return p
 }
@@ -71,6 +73,8 @@ func (p *enginesPage) show() {
 		row.state.Set(engine.Line.Level, engine.Line.Text)
 		widgets.Enable(i > 0, row.up)
 	}
+	setShown(p.none, len(p.order) == 0)
+	setShown(p.save, len(p.order) > 1) // one has no order
 	widgets.Enable(!p.v.state.Busy && !slices.Equal(p.given, p.order), p.save)
 }
 

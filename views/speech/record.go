@@ -54,7 +54,7 @@ func newRecordPage(v *View) *recordPage {
 	p.export = v.Button(words.X("speech.record.export", "Export …"), false, func() { report(v.in.Export) })
 	p.intake = v.Button(words.X("speech.record.import", "Import …"), false, func() { report(v.in.Import) })
 
-	left := widgets.NewPanel(v.Scale, container.New(&widgets.Column{Gap: v.Gap(widgets.FormLineGap), Fills: p.list}, p.language, p.done, p.list))
+	left := widgets.NewPanel(v.Scale, container.New(&widgets.Column{Gap: v.Gap(widgets.FormLineGap), Fills: p.list}, v.Menu(p.language), p.done, p.list))
 	say := widgets.NewPanel(v.Scale, v.Column(
 		v.Heading(words.X("speech.record.title", "Say this")),
 		p.word, container.New(thin{v.Gap(levelHeight)}, p.level), p.record,

@@ -48,7 +48,7 @@ func newSayPage(v *View) *sayPage {
 	typed := widgets.NewPanel(v.Scale, v.Column(
 		v.Heading(words.X("speech.say.title", "Say something now")),
 		p.text,
-		container.New(&widgets.Row{Gap: v.Gap(widgets.FormLineGap), Shares: []float32{halves, 0}, Centre: true}, p.language, p.say)))
+		container.New(&widgets.Row{Gap: v.Gap(widgets.FormLineGap), Shares: []float32{halves, 0}, Centre: true}, v.Menu(p.language), p.say)))
 	saved := widgets.NewPanel(v.Scale, container.New(&widgets.Column{Gap: v.Gap(widgets.FormLineGap)},
 		container.New(&widgets.Row{Gap: v.Gap(widgets.FormLineGap), Shares: []float32{halves, 0}, Centre: true},
 			v.Heading(words.X("speech.phrases", "Saved announcements")), p.add),
@@ -73,7 +73,7 @@ func (p *sayPage) set(s *State) {
 	if s.Now != "" {
 		level, now = widgets.Busy, words.X("speech.now", "Now: {{.Text}}", map[string]any{"Text": s.Now})
 		if s.Waiting > 0 {
-			now += " " + words.X("speech.now.waiting", "{{.Count}} more wait.", map[string]any{"Count": s.Waiting})
+			now = words.X("speech.now.more", "Now: {{.Text}} ({{.Count}} more wait)", map[string]any{"Text": s.Now, "Count": s.Waiting})
 		}
 	}
 	p.now.Set(level, now)

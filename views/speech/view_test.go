@@ -2,37 +2,30 @@ package speech
 
 import (
 	"fmt"
-	"os"
 	"slices"
 	"strings"
 	"testing"
 
 	"fyne.io/fyne/v2"
-	"fyne.io/fyne/v2/canvas"
 	"fyne.io/fyne/v2/test"
 	"fyne.io/fyne/v2/widget"
 
-	"github.com/queuecast/queuecast/views/theme"
+	"github.com/queuecast/queuecast/views/viewtest"
 	"github.com/queuecast/queuecast/views/widgets"
 )
 
-func TestMain(m *testing.M) {
-	test.NewApp().Settings().SetTheme(theme.New(theme.Dark))
-	os.Exit(m.Run())
-}
+func TestMain(m *testing.M) { viewtest.Main(m) }
 
 type bench struct {
-	t      *testing.T
 	view   *View
 	window fyne.Window
-	log    []string
+	log    viewtest.Notes
 }
 
 func newBench(t *testing.T) *bench {
 	t.Helper()
-	b := &bench{t: t}
-	note := func(format string, args ...any) { b.log = append(b.log, fmt.Sprintf(format, args...)) }
-	plain := func(what string) func() { return func() { note("%s", what) } }
+	b := &bench{}
+	note, plain := b.log.Note, b.log.Plain
 	b.view = New(Intents{
 		Say:        func(language, text string) { note("say %s %s", language, text) },
 		SayPhrase:  func(id string) { note("phrase %s", id) },
@@ -51,9 +44,7 @@ func newBench(t *testing.T) *bench {
 		Chimes:   []Choice{{"always", "Always"}, {"none", "None"}},
 		Sounds:   []Choice{{"classic", "Classic"}, {"bell", "Bell"}},
 	}, usual())
-	b.window = test.NewTempWindow(t, b.view.Content())
-	b.window.SetPadded(false)
-	b.window.Resize(fyne.NewSize(minWidth, minHeight))
+	b.window = viewtest.Window(t, b.view.Content(), minWidth, minHeight)
 	b.view.SetState(state())
 	return b
 }
@@ -74,37 +65,7 @@ func state() State {
 	}
 }
 
-func (b *bench) wantLog(want ...string) {
-	b.t.Helper()
-	if !slices.Equal(b.log, want) {
-		b.t.Errorf("reported %q, want %q", b.log, want)
-	}
-	b.log = nil
-}
-
-func (b *bench) words() string {
-	var all []string
-	var look func(o fyne.CanvasObject)
-	look = func(o fyne.CanvasObject) {
-		if !o.Visible() {
-			return
-		}
-		switch t := o.(type) {
-		case *canvas.Text:
-			all = append(all, t.Text)
-		case fyne.Widget:
-			for _, i := range test.WidgetRenderer(t).Objects() {
-				look(i)
-			}
-		case *fyne.Container:
-			for _, i := range t.Objects {
-				look(i)
-			}
-		}
-	}
-	look(b.view.Content())
-	return strings.Join(all, "\n")
-}
+func (b *bench) words() string { return viewtest.Words(b.view.Content()) }
 
 func TestSayingSomething(t *testing.T) {
 	b := newBench(t)
@@ -115,7 +76,7 @@ func TestSayingSomething(t *testing.T) {
 	p.text.SetText("  Please be\nquiet ")
 	p.language.SetSelectedIndex(1)
 	p.say.Tapped(nil)
-	b.wantLog("say en Please be quiet")
+	b.log.Want(t, "say en Please be quiet")
 	s := state()
 	s.Now, s.Waiting = "请A012号", 3
 	b.view.SetState(s)
@@ -127,7 +88,7 @@ func TestSayingSomething(t *testing.T) {
 	}
 	p.stop.Tapped(nil)
 	p.all.Tapped(nil)
-	b.wantLog("stop false", "stop true")
+	b.log.Want(t, "stop false", "stop true")
 }
 
 func TestEditingAPhrase(t *testing.T) {
@@ -142,7 +103,7 @@ func TestEditingAPhrase(t *testing.T) {
 	e.times.SetText("17:00")
 	e.on.SetChecked(true)
 	e.save.Tapped(nil)
-	b.wantLog("save {ID:closing Name:Closing Texts:map[en:We close zh:关门] Times:17:00 Days:[fri] On:true Repeat:2 Chime:false}")
+	b.log.Want(t, "save {ID:closing Name:Closing Texts:map[en:We close zh:关门] Times:17:00 Days:[fri] On:true Repeat:2 Chime:false}")
 	if e.overlay.Visible() {
 		t.Error("the editor stays open")
 	}
@@ -162,7 +123,7 @@ func TestEditingAPhrase(t *testing.T) {
 	e.open(state().Phrases[0])
 	e.erase.Tapped(nil)
 	b.view.Pressed(fyne.KeyEscape)
-	b.wantLog("delete closing", "close")
+	b.log.Want(t, "delete closing", "close")
 }
 
 func TestEditingTheWording(t *testing.T) {
@@ -190,12 +151,12 @@ func TestEditingTheWording(t *testing.T) {
 	}
 	p.preview.Tapped(nil)
 	p.save.Tapped(nil)
-	b.wantLog(fmt.Sprintf("preview %+v", want), fmt.Sprintf("wording %+v", want))
+	b.log.Want(t, fmt.Sprintf("preview %+v", want), fmt.Sprintf("wording %+v", want))
 	p.sound.SetSelectedIndex(len(p.sound.Options) - 1)
 	if got := p.soundID(); got != "/srv/bell.wav" {
 		t.Errorf("while a file is being chosen the chime is %q", got)
 	}
-	b.wantLog("choose chime")
+	b.log.Want(t, "choose chime")
 	p.revert.Tapped(nil)
 	if got := fmt.Sprintf("%+v", p.wording()); got != fmt.Sprintf("%+v", usual()) {
 		t.Errorf("reverted: %s", got)
@@ -218,7 +179,7 @@ func TestOrderOfTheEngines(t *testing.T) {
 	p.rows[1].up.Tapped(nil)
 	b.view.SetState(state()) // the next look does not take it back
 	p.save.Tapped(nil)
-	b.wantLog("engines [espeak-ng recorded]")
+	b.log.Want(t, "engines [espeak-ng recorded]")
 	if p.rows[0].name.Text() != "espeak-ng" {
 		t.Errorf("first is %q", p.rows[0].name.Text())
 	}
@@ -240,7 +201,7 @@ func TestRecording(t *testing.T) {
 	for _, key := range []fyne.KeyName{fyne.KeyDown, fyne.KeyUp, fyne.KeyReturn, fyne.KeySpace} {
 		b.view.Pressed(key)
 	}
-	b.wantLog("prompt 2", "prompt 0", "start")
+	b.log.Want(t, "prompt 2", "prompt 0", "start")
 	s := state()
 	s.Record.Recording, s.Record.Level = true, 0.5
 	b.view.SetState(s)
@@ -250,7 +211,7 @@ func TestRecording(t *testing.T) {
 	}
 	b.view.Pressed(fyne.KeyDown)
 	b.view.Pressed(fyne.KeySpace)
-	b.wantLog("stop recording")
+	b.log.Want(t, "stop recording")
 	s = state()
 	s.Record.Current = 0
 	b.view.SetState(s)
@@ -259,14 +220,14 @@ func TestRecording(t *testing.T) {
 	p.export.Tapped(nil)
 	p.intake.Tapped(nil)
 	b.view.Pressed(fyne.KeyReturn)
-	b.wantLog("listen", "remove", "export", "import", "listen")
+	b.log.Want(t, "listen", "remove", "export", "import", "listen")
 	p.list.Select(2)
 	p.language.SetSelectedIndex(1)
-	b.wantLog("prompt 2", "language en")
+	b.log.Want(t, "prompt 2", "language en")
 	s.Record.Prompts = nil
 	b.view.SetState(s)
 	b.view.Pressed(fyne.KeySpace)
-	b.wantLog()
+	b.log.Want(t)
 }
 
 func TestEverythingFitsItsWindow(t *testing.T) {

@@ -100,7 +100,7 @@ func newWordingPage(v *View, choices Choices) *wordingPage {
 		v.Field("", container.New(&widgets.Row{Gap: v.Gap(widgets.FormLineGap), Shares: []float32{1, 1}}, p.yao, p.liang)),
 		v.Field(words.X("speech.wording.repeat", "Times in all"), p.repeat),
 		v.Field(words.X("speech.wording.chime", "Chime"), p.chime),
-		v.Field(words.X("speech.wording.sound", "Its sound"), pair(p.sound, listen)),
+		v.Field(words.X("speech.wording.sound", "Its sound"), pair(v.Menu(p.sound), listen)),
 		v.Field(words.X("speech.wording.rate", "Speed"), p.rate.content),
 		v.Field(words.X("speech.wording.volume", "Volume"), p.volume.content),
 		v.Field(words.X("speech.wording.gap", "Pause between languages"), p.gap.content)))

@@ -1,6 +1,8 @@
 package stream
 
 import (
+	"slices"
+
 	"fyne.io/fyne/v2"
 	fynetheme "fyne.io/fyne/v2/theme"
 	"fyne.io/fyne/v2/widget"
@@ -20,6 +22,8 @@ func (v *View) fill() {
 	v.fillViewers()
 	v.fillPasses()
 	v.fillTargets()
+	v.groups.fill(s)
+	v.player.fill(s.Play)
 	if s.Message == nil {
 		v.message.Set(widgets.Ok, "")
 	} else {
@@ -47,10 +51,10 @@ func (v *View) fillAddresses() {
 }
 
 func (v *View) fillViewers() {
-	const titleShare, detailsShare = 26, 74
+	const titleShare, detailsShare = 22, 78
 	v.viewers.RemoveAll()
 	if len(v.state.Viewers) == 0 {
-		v.viewers.Add(v.Words(words.X("cast.viewers.none", "Nobody."), 1))
+		v.viewers.Add(v.Words(words.X("cast.viewers.none", "Nobody yet. Whoever opens one of the addresses below is listed here."), 1))
 	}
 	for _, viewer := range v.state.Viewers {
 		v.viewers.Add(v.row([]float32{titleShare, detailsShare, 0}, v.text(viewer.Title, true), v.Words(viewer.Details, 1),
@@ -82,6 +86,11 @@ func (v *View) fillPasses() {
 
 func (v *View) fillTargets() {
 	const nameShare, stateShare = 30, 70
+	if !slices.Equal(v.targetPath.Options, v.state.Paths) {
+		v.targetPath.SetOptions(v.state.Paths)
+		v.targetPath.SetSelectedIndex(0)
+	}
+	v.targetPath.Hidden = len(v.state.Paths) < 2 // nothing to choose
 	v.targets.RemoveAll()
 	for _, target := range v.state.Publishers {
 		on := widget.NewCheck("", nil)

@@ -2,7 +2,11 @@
 // elsewhere to which it is sent. It reports what is wanted and does nothing by itself.
 package stream
 
-import "github.com/queuecast/queuecast/views/widgets"
+import (
+	"image"
+
+	"github.com/queuecast/queuecast/views/widgets"
+)
 
 // Viewer is somebody who watches.
 type Viewer struct {
@@ -22,6 +26,15 @@ type Publisher struct {
 	Enabled bool
 }
 
+// Group is a group of a network to which one of our paths is sent.
+type Group struct {
+	Path    string
+	Level   widgets.Level
+	Text    string // group, interface and how it is
+	Enabled bool
+	Sheet   string // what players need to know, to be copied; "" while nothing is sent
+}
+
 // Line is a state in words.
 type Line struct {
 	Level widgets.Level
@@ -32,11 +45,22 @@ type Line struct {
 type State struct {
 	On         Line     // how the stream is
 	Addresses  []string // of all its paths; the first is the main one
+	Paths      []string // ours; the first is the main one
 	Shared     bool
 	Viewers    []Viewer
 	Passes     []Pass
 	Publishers []Publisher
+	Groups     []Group
+	Interfaces []string // on which can be sent to a group
+	Play       Play
 	Message    *Line // what became of the last wish; may be nil
+}
+
+// Play is what the player does.
+type Play struct {
+	On      bool
+	Line    Line   // how what is played is, while it is on
+	Address string // of what is played, or would be if none is typed
 }
 
 // Intents are what the user wants. Any of them may be nil. All are called on Fyne's goroutine.
@@ -46,8 +70,16 @@ type Intents struct {
 	Disconnect func(id int64)
 	AddPass    func(name string)
 	DropPass   func(name string)
-	AddTarget  func(name, url string, udp bool)
+	AddTarget  func(name, url, path string, udp bool) // path: which of ours; "" is the first
 	DropTarget func(name string)
-	Enable     func(name string, on bool) // a publisher
+	Enable     func(name string, on bool)            // a publisher
+	AddGroup   func(path, group, port, iface string) // as typed
+	DropGroup  func(path string)
+	PutGroup   func(path string, on bool) // switches it on or off
+	Watch      func(url string)           // begins to play
+	StopWatch  func()
+	Loudness   func(percent int)      // of what is played; 0: not to be heard
+	Snapshot   func()                 // of what is played
+	PlaySize   func(size image.Point) // in which its picture is wanted, in physical pixels
 	Close      func()
 }

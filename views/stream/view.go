@@ -21,6 +21,7 @@ type Page int
 // The pages.
 const (
 	PageWatch Page = iota
+	PagePlay
 	PageShare
 	PagePublish
 	pages
@@ -41,7 +42,10 @@ type View struct {
 	addresses, viewers, passes, targets *fyne.Container
 	share, udp                          *widget.Check
 	passName, targetName, targetURL     *widget.Entry
+	targetPath                          *widget.Select
 	addPass, addTarget                  *widgets.PushButton
+	player                              player
+	groups                              groups
 	filling                             bool
 }
 
@@ -49,7 +53,7 @@ type View struct {
 func New(in Intents) *View {
 	v := &View{Form: widgets.NewForm(), in: in}
 	v.addresses, v.viewers, v.passes, v.targets = v.Column(), v.Column(), v.Column(), v.Column()
-	v.shown = [pages]fyne.CanvasObject{v.watchPage(), v.sharePage(), v.publishPage()}
+	v.shown = [pages]fyne.CanvasObject{v.watchPage(), v.playPage(), v.sharePage(), v.publishPage()}
 	v.tabs = widgets.NewTabs(v.Scale, func(index int) { v.Show(Page(index)) })
 	v.message = widgets.NewMessage(v.Scale)
 	stack := container.NewStack(v.shown[:]...)
@@ -99,6 +103,7 @@ func (v *View) publishPage() fyne.CanvasObject {
 	const nameShare, urlShare = 30, 70
 	v.targetName, v.targetURL = v.Entry(words.X("cast.target.name", "Name")), v.Entry("rtsp://user:password@host:8554/path")
 	v.udp = widget.NewCheck("UDP", nil)
+	v.targetPath = widget.NewSelect(nil, nil)
 	v.addTarget = v.Button(words.X("cast.target.add", "Add"), true, v.submitTarget)
 	v.targetName.OnChanged, v.targetURL.OnChanged = func(string) { v.enable() }, func(string) { v.enable() }
 	v.targetURL.OnSubmitted = func(string) { v.submitTarget() }
@@ -106,7 +111,7 @@ func (v *View) publishPage() fyne.CanvasObject {
 		v.Heading(words.X("cast.publish.title", "Send to other servers")),
 		v.Words(words.X("cast.publish.text", "Such as MediaMTX or an NVR that takes RTSP. Queuecast connects by itself, again and again, for as long as a line is switched on."), explained),
 		v.targets,
-		v.row([]float32{nameShare, urlShare, 0, 0}, v.targetName, v.targetURL, v.udp, v.addTarget))))
+		v.row([]float32{nameShare, urlShare, 0, 0, 0}, v.targetName, v.targetURL, v.targetPath, v.udp, v.addTarget))), v.groups.panel(v))
 }
 
 func (v *View) row(shares []float32, objects ...fyne.CanvasObject) *fyne.Container {
@@ -128,6 +133,7 @@ func (v *View) Show(p Page) {
 	v.page = p
 	v.tabs.Set([]widgets.Tab{
 		{Name: words.X("cast.page.watch", "Watching"), Count: len(v.state.Viewers)},
+		{Name: words.X("cast.page.play", "Player")},
 		{Name: words.X("cast.page.share", "Sharing")},
 		{Name: words.X("cast.page.publish", "Sending on")},
 	}, int(p))
@@ -160,7 +166,11 @@ func (v *View) submitPass() {
 func (v *View) submitTarget() {
 	name, url := strings.TrimSpace(v.targetName.Text), strings.TrimSpace(v.targetURL.Text)
 	if name != "" && url != "" && v.in.AddTarget != nil {
-		v.in.AddTarget(name, url, v.udp.Checked)
+		path := ""
+		if v.targetPath.SelectedIndex() > 0 {
+			path = v.targetPath.Selected
+		}
+		v.in.AddTarget(name, url, path, v.udp.Checked)
 	}
 }
 
@@ -171,6 +181,8 @@ func (v *View) ClearTarget() {
 }
 
 func (v *View) enable() {
+	v.player.enable()
+	v.groups.enable()
 	widgets.Enable(strings.TrimSpace(v.passName.Text) != "", v.addPass)
 	widgets.Enable(strings.TrimSpace(v.targetName.Text) != "" && strings.TrimSpace(v.targetURL.Text) != "", v.addTarget)
 }

@@ -2,6 +2,7 @@ package theme
 
 import (
 	"image/color"
+	"math"
 
 	"fyne.io/fyne/v2"
 	fynetheme "fyne.io/fyne/v2/theme"
@@ -10,6 +11,8 @@ import (
 // Scaled is the application's theme with every length multiplied, for a window whose content grows with it. After
 // SetFactor, refresh the content.
 type Scaled struct {
+	Home fyne.Canvas // of what is drawn with it, as soon as that is known
+
 	factor float32
 	ours   *Theme // stands in while the application has a theme that lacks our colours
 }
@@ -56,4 +59,23 @@ func (s *Scaled) Size(name fyne.ThemeSizeName) float32 {
 	default:
 		return s.base().Size(name) * s.factor
 	}
+}
+
+// DesignWidth and DesignHeight are the size that windows which grow were drawn for (device independent pixels); FactorStep is the least
+// change of a factor.
+const (
+	DesignWidth, DesignHeight = 1280, 720
+	FactorStep                = 0.05
+)
+
+// FactorFor makes things grow more slowly than the window does, so that a large screen also gives room; in steps, so that a window being
+// dragged is not laid out anew for every pixel.
+func FactorFor(size fyne.Size) float32 {
+	const (
+		growth        = 0.7
+		least, utmost = 0.9, 2.5
+	)
+	ratio := min(float64(size.Width)/DesignWidth, float64(size.Height)/DesignHeight)
+	factor := math.Round((1+(ratio-1)*growth)/FactorStep) * FactorStep
+	return float32(min(max(factor, least), utmost))
 }

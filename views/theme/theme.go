@@ -32,11 +32,15 @@ const (
 	captionSize    = 13
 	subHeadingSize = 18
 	headingSize    = 22
+	counterSize    = 52
 	padding        = 4
 	innerPadding   = 8
 	iconSize       = 20
 	inputRadius    = 10
 )
+
+// SizeNameCounter is for a figure that is read from afar, such as the time that has passed.
+const SizeNameCounter fyne.ThemeSizeName = "queuecastCounter"
 
 // Theme is a fyne.Theme; make it with New.
 type Theme struct {
@@ -119,6 +123,8 @@ func (t *Theme) usualSize(name fyne.ThemeSizeName) float32 {
 		return subHeadingSize
 	case fynetheme.SizeNameHeadingText:
 		return headingSize
+	case SizeNameCounter:
+		return counterSize
 	case fynetheme.SizeNamePadding:
 		return padding
 	case fynetheme.SizeNameInnerPadding:

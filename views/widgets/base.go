@@ -18,6 +18,7 @@ import (
 
 // renderer joins the four answers that Fyne wants of a widget.
 type renderer struct {
+	look    look
 	objects []fyne.CanvasObject
 	layout  func(fyne.Size)
 	minSize func() fyne.Size
@@ -30,22 +31,49 @@ func (r *renderer) MinSize() fyne.Size           { return r.minSize() }
 func (r *renderer) Objects() []fyne.CanvasObject { return r.objects }
 
 // Refresh draws the widget again. Fyne knows the window of an object only while that is visible, so one that is being shown would
-// wait for whatever has the window painted next.
+// wait for whatever has the window painted next: the window of the widgets with the same Scaled is painted instead, which those that
+// Fyne knows tell, or all windows while none has. (Painting the hall's display for nothing would hold up its next picture.)
 func (r *renderer) Refresh() {
 	r.refresh()
 	driver := fyne.CurrentApp().Driver()
-	if len(r.objects) > 0 && driver.CanvasForObject(r.objects[0]) != nil {
+	for _, o := range r.objects {
+		if home := driver.CanvasForObject(o); home != nil {
+			r.look.settle(home)
+			return
+		}
+	}
+	if home := r.look.home(); home != nil {
+		dirty(home)
 		return
 	}
 	for _, w := range driver.AllWindows() {
-		if c, ok := w.Canvas().(interface{ SetDirty() }); ok {
-			c.SetDirty()
-		}
+		dirty(w.Canvas())
+	}
+}
+
+// dirty has a window painted anew, where the driver can.
+func dirty(c fyne.Canvas) {
+	if c, ok := c.(interface{ SetDirty() }); ok {
+		c.SetDirty()
 	}
 }
 
 // look gives a widget its colours and lengths.
 type look struct{ scale *theme.Scaled }
+
+// home is the window of the widgets with this look, nil while it is unknown.
+func (l look) home() fyne.Canvas {
+	if l.scale == nil {
+		return nil
+	}
+	return l.scale.Home
+}
+
+func (l look) settle(home fyne.Canvas) {
+	if l.scale != nil {
+		l.scale.Home = home
+	}
+}
 
 func (l look) color(name fyne.ThemeColorName) color.Color {
 	return l.scale.Color(name, fyne.CurrentApp().Settings().ThemeVariant())

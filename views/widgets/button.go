@@ -147,7 +147,7 @@ func (b *Button) CreateRenderer() fyne.WidgetRenderer {
 	label := canvas.NewText("", nil)
 	image := canvas.NewImageFromResource(nil)
 	image.FillMode = canvas.ImageFillContain
-	r := &renderer{objects: []fyne.CanvasObject{background, shade, image, label}}
+	r := &renderer{look: l, objects: []fyne.CanvasObject{background, shade, image, label}}
 	if b.key != nil {
 		r.objects = append(r.objects, b.key)
 	}

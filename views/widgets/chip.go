@@ -71,7 +71,7 @@ func (c *Chip) CreateRenderer() fyne.WidgetRenderer {
 	box, text := canvas.NewRectangle(nil), canvas.NewText("", nil)
 	text.Alignment = fyne.TextAlignCenter
 	bold := fyne.TextStyle{Bold: true}
-	r := &renderer{objects: []fyne.CanvasObject{box, text}}
+	r := &renderer{look: l, objects: []fyne.CanvasObject{box, text}}
 	r.minSize = func() fyne.Size {
 		return fyne.MeasureText(c.text, l.size(fynetheme.SizeNameText), bold).AddWidthHeight(l.px(2*side), l.px(2*vertical))
 	}

@@ -56,7 +56,7 @@ func (d *DropDown) CreateRenderer() fyne.WidgetRenderer {
 	box := canvas.NewRectangle(nil)
 	arrow := canvas.NewImageFromResource(nil)
 	arrow.FillMode = canvas.ImageFillContain
-	r := &renderer{objects: []fyne.CanvasObject{box, d.text, arrow}}
+	r := &renderer{look: l, objects: []fyne.CanvasObject{box, d.text, arrow}}
 	r.minSize = func() fyne.Size {
 		icon := l.size(fynetheme.SizeNameInlineIcon)
 		return fyne.NewSize(icon+l.px(3*sidePadding), d.text.MinSize().Height+l.px(2*verticalPadding))

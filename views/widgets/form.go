@@ -52,8 +52,14 @@ func (f Form) Entry(placeholder string) *widget.Entry {
 	return e
 }
 
+// Menu is a menu of choices as it stands beside fields.
+func (f Form) Menu(menu *widget.Select) fyne.CanvasObject { return NewOutline(f.Scale, menu) }
+
 // Field is a name with its control beside it.
 func (f Form) Field(name string, control fyne.CanvasObject) fyne.CanvasObject {
+	if menu, ok := control.(*widget.Select); ok {
+		control = f.Menu(menu)
+	}
 	const nameShare, controlShare = 26, 74
 	label := NewText(f.Scale, name)
 	label.ColorName = theme.ColorMuted

@@ -41,7 +41,7 @@ func (k *KeyCap) CreateRenderer() fyne.WidgetRenderer {
 	if len([]rune(k.name)) == 1 {
 		textSize, text.TextStyle = fynetheme.SizeNameText, fyne.TextStyle{Bold: true}
 	}
-	r := &renderer{objects: []fyne.CanvasObject{box, text}}
+	r := &renderer{look: l, objects: []fyne.CanvasObject{box, text}}
 	r.minSize = func() fyne.Size {
 		width := fyne.MeasureText(k.name, l.size(textSize), text.TextStyle).Width + l.px(2*sidePadding)
 		// All caps of one line are equally tall.

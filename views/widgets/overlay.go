@@ -49,7 +49,7 @@ func (o *Overlay) CreateRenderer() fyne.WidgetRenderer {
 	o.ExtendBaseWidget(o)
 	l := o.look
 	shade := canvas.NewRectangle(nil)
-	r := &renderer{objects: []fyne.CanvasObject{shade, o.card}, minSize: func() fyne.Size { return fyne.Size{} }}
+	r := &renderer{look: l, objects: []fyne.CanvasObject{shade, o.card}, minSize: func() fyne.Size { return fyne.Size{} }}
 	r.layout = func(size fyne.Size) {
 		shade.Resize(size)
 		width := fyne.Min(l.px(o.width), size.Width-2*l.px(margin))

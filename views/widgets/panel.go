@@ -37,7 +37,7 @@ func (p *Panel) CreateRenderer() fyne.WidgetRenderer {
 	p.ExtendBaseWidget(p)
 	l := p.look
 	box := canvas.NewRectangle(nil)
-	r := &renderer{objects: []fyne.CanvasObject{box, p.content}}
+	r := &renderer{look: l, objects: []fyne.CanvasObject{box, p.content}}
 	r.minSize = func() fyne.Size {
 		return p.content.MinSize().Add(fyne.NewSquareSize(2 * Snap(l.px(PanelPadding))))
 	}

@@ -16,7 +16,7 @@ import (
 // draw every size on the way.
 const settle = 120 * time.Millisecond
 
-// Picture shows a finished picture pixel by pixel and says which size, in physical pixels, it would like to have. The
+// Picture shows a finished, opaque picture pixel by pixel and says which size, in physical pixels, it would like to have. The
 // picture must not be drawn into after it was handed over: give two buffers in turn.
 //
 // One timer may be running; it belongs to the Picture and Close ends it.
@@ -50,13 +50,16 @@ func NewPicture(scale *theme.Scaled, cornerRadius float32, onPixelSize func(size
 func (p *Picture) Set(picture *image.RGBA) {
 	if picture == nil || picture.Rect.Empty() {
 		p.image.Hide()
+		p.backdrop.Show()
 		p.backdrop.Refresh()
 		return
 	}
 	p.image.Image = picture
 	p.image.FillMode = canvas.ImageFillContain
+	p.backdrop.Hidden = false
 	if picture.Rect.Size() == p.PixelSize() {
 		p.image.FillMode = canvas.ImageFillStretch // same size: no rounding of the aspect may blur it by half a pixel
+		p.backdrop.Hidden = true                   // nothing of it would show: a whole screen less to fill
 	}
 	p.image.Show()
 	p.image.Refresh()
@@ -137,7 +140,7 @@ func (p *Picture) report(size image.Point) {
 func (p *Picture) CreateRenderer() fyne.WidgetRenderer {
 	p.ExtendBaseWidget(p)
 	l := p.look
-	r := &renderer{objects: []fyne.CanvasObject{p.backdrop, p.image}}
+	r := &renderer{look: l, objects: []fyne.CanvasObject{p.backdrop, p.image}}
 	r.minSize = func() fyne.Size {
 		// Fyne asks for this on every frame that changes something, the first time right after it has tied the object to
 		// its canvas; before that there is no scale to count pixels with.

@@ -51,7 +51,7 @@ func (r *ListRow) CreateRenderer() fyne.WidgetRenderer {
 	r.ExtendBaseWidget(r)
 	l := r.look
 	marking, shade := canvas.NewRectangle(nil), canvas.NewRectangle(nil)
-	rend := &renderer{objects: []fyne.CanvasObject{marking, shade, r.line}}
+	rend := &renderer{look: l, objects: []fyne.CanvasObject{marking, shade, r.line}}
 	rend.minSize = func() fyne.Size { return fyne.NewSize(0, r.line.MinSize().Height+l.px(2*top)) }
 	rend.layout = func(size fyne.Size) {
 		marking.Resize(size)

@@ -15,6 +15,7 @@ type Level int
 // The levels, from good to bad.
 const (
 	Ok      Level = iota // a tick
+	Note                 // an i: good to know
 	Busy                 // a clock: wait
 	Warning              // a triangle: works, but look at it
 	Failed               // a cross: does not work
@@ -25,6 +26,8 @@ func (l Level) sign() (fyne.ThemeIconName, fyne.ThemeColorName) {
 	switch l {
 	case Ok:
 		return fynetheme.IconNameConfirm, fynetheme.ColorNameSuccess
+	case Note:
+		return fynetheme.IconNameInfo, theme.ColorAccentText
 	case Busy:
 		return fynetheme.IconNameHistory, theme.ColorAccentText
 	case Warning:
@@ -65,7 +68,7 @@ func (s *Sign) Level() Level { return s.level }
 func (s *Sign) CreateRenderer() fyne.WidgetRenderer {
 	s.ExtendBaseWidget(s)
 	l := s.look
-	r := &renderer{objects: []fyne.CanvasObject{s.image}}
+	r := &renderer{look: l, objects: []fyne.CanvasObject{s.image}}
 	r.minSize = func() fyne.Size { return fyne.NewSquareSize(l.size(fynetheme.SizeNameInlineIcon)) }
 	r.layout = func(size fyne.Size) { s.image.Resize(size) }
 	r.refresh = func() {
@@ -129,7 +132,7 @@ func (s *StatusRow) HeightFor(width float32) float32 {
 func (s *StatusRow) CreateRenderer() fyne.WidgetRenderer {
 	s.ExtendBaseWidget(s)
 	l := s.look
-	r := &renderer{objects: []fyne.CanvasObject{s.sign, s.name, s.text}}
+	r := &renderer{look: l, objects: []fyne.CanvasObject{s.sign, s.name, s.text}}
 	r.minSize = func() fyne.Size {
 		return fyne.NewSize(l.px(statusIndent), s.name.MinSize().Height+l.px(statusNameGap)+s.text.MinSize().Height)
 	}

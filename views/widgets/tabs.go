@@ -117,7 +117,7 @@ func (t *tab) CreateRenderer() fyne.WidgetRenderer {
 	name, count := canvas.NewText("", nil), canvas.NewText("", nil)
 	line := canvas.NewRectangle(nil)
 	bold := fyne.TextStyle{Bold: true}
-	r := &renderer{objects: []fyne.CanvasObject{line, name, count}}
+	r := &renderer{look: l, objects: []fyne.CanvasObject{line, name, count}}
 	edge := func() float32 {
 		if t.alone {
 			return 0 // a heading stands at the panel's edge

@@ -83,6 +83,7 @@ func (t *Text) CreateRenderer() fyne.WidgetRenderer {
 	t.ExtendBaseWidget(t)
 	t.lines = nil // Fyne throws renderers away that were not seen for a while, and asks again
 	t.rend = &renderer{
+		look:    t.look,
 		layout:  t.layout,
 		minSize: func() fyne.Size { return fyne.NewSize(0, t.lineHeight()) },
 		refresh: func() { t.layout(t.Size()) },

@@ -74,7 +74,7 @@ func UseLanguage(code string) (string, error) {
 	if err := lang.AddTranslationsForLocale(data, lang.SystemLocale()); err != nil {
 		return "", fmt.Errorf("handing the texts of the language %q to the user interface: %w", code, err)
 	}
-	inUse.Store(&book{texts: texts})
+	inUse.Store(&book{code: code, texts: texts})
 	return code, nil
 }
 

@@ -10,11 +10,20 @@ import (
 
 // book is the texts of one language.
 type book struct {
+	code      string // of the language (ISO 639-1)
 	texts     map[string]string
 	templates sync.Map // key -> *template.Template, of the texts with values in them
 }
 
 var inUse atomic.Pointer[book]
+
+// Language is the code of the language in use (ISO 639-1), "" before one has been chosen.
+func Language() string {
+	if b := inUse.Load(); b != nil {
+		return b.code
+	}
+	return ""
+}
 
 // X is the text of a key in the language in use, or the fallback where there is none. Values are filled in where the text names
 // them, as in {{.Number}}: give a struct or a map.
