@@ -7,9 +7,14 @@ import (
 	"github.com/queuecast/queuecast/app"
 )
 
-// version is set by the linker.
-var version = "development"
+// The linker sets them: -X main.version=1.2.3 and so on.
+var (
+	version    = "development"
+	commit     = "" // short hash
+	built      = "" // time of the commit, so that two builds of it are the same
+	releaseKey = "" // public key of minisign; see docs/UPDATES.md
+)
 
 func main() {
-	os.Exit(app.Run(version, os.Args[1:]))
+	os.Exit(app.Run(app.Made(version, commit, built, releaseKey), os.Args[1:]))
 }

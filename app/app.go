@@ -26,7 +26,9 @@ const (
 // cli is what all commands share.
 type cli struct {
 	version string
+	made    Build  // how it was made, with the same version
 	dataDir string // --data; "" is the user's own
+	stdin   io.Reader
 	stdout  io.Writer
 	stderr  io.Writer
 
@@ -35,8 +37,9 @@ type cli struct {
 }
 
 // Run carries out one command line, without the program's name, and returns the exit code.
-func Run(version string, args []string) int {
-	c := &cli{version: version, stdout: os.Stdout, stderr: os.Stderr}
+func Run(made Build, args []string) int {
+	attachConsole(args) // before anybody keeps os.Stdout
+	c := &cli{version: made.Version, made: made, stdin: os.Stdin, stdout: os.Stdout, stderr: os.Stderr}
 	return c.run(context.Background(), args)
 }
 
@@ -59,6 +62,9 @@ func (c *cli) run(ctx context.Context, args []string) int {
 		return c.code
 	case !c.started:
 		fmt.Fprintf(c.stderr, "queuecast: %v\n%s\n", err, messages.Text("cli.help", nil))
+		if os.Getenv(watchedEnv) != "" {
+			return exitMisused
+		}
 		return exitUsage
 	default:
 		fmt.Fprintf(c.stderr, "queuecast: %s\n", messages.Sentence(err))
@@ -86,12 +92,14 @@ func (c *cli) rootCommand() *cobra.Command {
 	root.CompletionOptions.HiddenDefaultCmd = true
 	root.PersistentFlags().StringVar(&c.dataDir, "data", "", "data `folder` (settings, journal, log); default: the user's own")
 	root.AddCommand(
-		c.serveCommand(), c.statusCommand(), c.sayCommand(), c.stopCommand(), c.doctorCommand(),
-		c.importCommand(), c.historyCommand(), c.statsCommand(), c.archiveCommand(),
+		c.serveCommand(), c.statusCommand(), c.sayCommand(), c.stopCommand(), c.doctorCommand(), c.probeCommand(),
+		c.snapshotCommand(), c.importCommand(), c.historyCommand(), c.statsCommand(), c.archiveCommand(), c.g711Command(),
 		c.shareCommand(), c.stationsCommand(), c.joinCommand(), c.leaveCommand(), c.rebuildCommand(), c.restartCommand(), c.watchCommand(), c.pinCommand(), c.autostartCommand(),
+		c.versionCommand(),
 	)
 	for _, v := range verbs() {
 		root.AddCommand(c.verbCommand(v))
 	}
+	c.complete(root)
 	return root
 }

@@ -5,6 +5,8 @@ import (
 	"log/slog"
 	"os"
 	"path/filepath"
+	"runtime/debug"
+	"time"
 
 	"github.com/queuecast/queuecast/app/logs"
 	"github.com/queuecast/queuecast/app/messages"
@@ -52,7 +54,15 @@ type environment struct {
 	first    bool     // there were no settings yet
 	armed    bool     // the crash file is
 	notes    []string // what the user must be told at the start: broken settings, a crash
+	trimming *time.Timer
 }
+
+// trimAfter is when a station has done all that it does once only.
+const trimAfter = 5 * time.Second
+
+// trim gives the memory back, a while later, that the start alone has needed: some 40 MB of fonts and pictures that were taken apart. A
+// station at rest makes so little garbage that the collector would not come for hours.
+func (e *environment) trim() { e.trimming = time.AfterFunc(trimAfter, debug.FreeOSMemory) }
 
 // prepare loads the settings, opens the log and arms the crash file. The data folder is made if need be.
 func (c *cli) prepare() (*environment, error) {
@@ -98,6 +108,9 @@ func (e *environment) armCrashFile() {
 
 // close is for a clean end; a crash does not come here, so that its file stays.
 func (e *environment) close() {
+	if e.trimming != nil {
+		e.trimming.Stop()
+	}
 	if e.armed {
 		if err := logs.DisarmCrashFile(e.dir); err != nil {
 			e.logs.Logger().Warn("the crash file stays behind", "error", err)

@@ -72,7 +72,7 @@ func (c *cli) printImport(outcome control.Imported) {
 		}
 		value := p.Value
 		if value != "" {
-			value = "“" + value + "”"
+			value = messages.Quoted(value)
 		}
 		fmt.Fprintln(c.stdout, messages.Text(key, map[string]any{"Line": p.Line, "Column": p.Column, "Value": value, "Message": p.Message}))
 	}

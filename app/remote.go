@@ -10,6 +10,7 @@ import (
 	"github.com/queuecast/queuecast/app/control"
 	"github.com/queuecast/queuecast/app/messages"
 	"github.com/queuecast/queuecast/app/station"
+	"github.com/queuecast/queuecast/app/updates"
 	"github.com/queuecast/queuecast/kiosk/announce"
 	"github.com/queuecast/queuecast/kiosk/queue"
 	"github.com/queuecast/queuecast/media/speech"
@@ -21,8 +22,9 @@ type remote struct {
 	version string
 	mode    string
 	notes   []string
-	raise   func() bool // brings the window to the front; nil where there is none
-	restart func()      // begins it
+	raise   func() bool      // brings the window to the front; nil where there is none
+	restart func()           // begins it
+	updates *updates.Watcher // nil: newer versions are not looked for
 }
 
 // Modes in which a station runs.
@@ -131,6 +133,7 @@ func (r *remote) Status(context.Context) (control.Status, error) {
 	status.Speaker = control.Speaker{OK: s.Speaker.Playing, Device: s.Speaker.Device, Text: speaker.Text}
 	status.Stream = control.Stream{
 		OK: stream.Level < messages.Warning, Address: s.Stream.URL, Secure: s.Stream.Secure, Shared: s.Stream.Shared, Text: stream.Text,
+		Pictures: s.Pictures,
 	}
 	for _, p := range s.Publishers {
 		one := control.Publisher{Name: p.Name, URL: p.URL, Connected: p.Connected, Since: p.Since, Tries: p.Tries}
@@ -138,6 +141,16 @@ func (r *remote) Status(context.Context) (control.Status, error) {
 			one.Error = messages.Target(p.Err)
 		}
 		status.Stream.Publishers = append(status.Stream.Publishers, one)
+	}
+	for _, m := range s.Multicasts {
+		one := control.Multicast{
+			Path: m.Path, Group: m.Group, Port: m.Port, Interface: m.Interface, Sending: m.Sending, Since: m.Since, Dropped: m.Dropped,
+			SDP: m.Sheet, Address: m.SheetAddress,
+		}
+		if m.Err != nil {
+			one.Error = messages.Multicast(m.MulticastState)
+		}
+		status.Stream.Multicasts = append(status.Stream.Multicasts, one)
 	}
 	for _, v := range s.Stream.Viewers {
 		status.Stream.Viewers = append(status.Stream.Viewers, control.Viewer{
@@ -156,10 +169,17 @@ func (r *remote) Status(context.Context) (control.Status, error) {
 	for _, err := range s.PictureFaults {
 		status.Problems = append(status.Problems, messages.Sentence(err))
 	}
+	tellCameras(&status, s)
 	status.Link = link(s)
 	for _, line := range []messages.Line{voice, speaker, stream, queued, messages.Link(s)} {
 		if line.Level >= messages.Warning {
 			status.Problems = append(status.Problems, line.Text)
+		}
+	}
+	if r.updates != nil {
+		status.Update = update(r.updates.Checker, r.updates.State())
+		if status.Update.Poor {
+			status.Problems = append(status.Problems, status.Update.Text)
 		}
 	}
 	return status, nil

@@ -20,7 +20,7 @@ import (
 func TestMain(m *testing.M) { goleak.VerifyTestMain(m) }
 
 // patience is how long a test waits for what must happen; it decides only when a test gives up.
-const patience = 20 * time.Second
+const patience = 60 * time.Second
 
 // small writes settings of a station that needs no port and no loudspeaker, says nothing and draws little.
 func small(t *testing.T, change func(*settings.Settings)) (dir string) {

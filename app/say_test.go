@@ -2,14 +2,12 @@ package app
 
 import (
 	"bytes"
-	"encoding/json"
 	"log/slog"
 	"os"
 	"path/filepath"
 	"strings"
 	"testing"
 
-	"github.com/queuecast/queuecast/app/doctor"
 	"github.com/queuecast/queuecast/app/settings"
 	"github.com/queuecast/queuecast/media/pcm"
 )
@@ -85,33 +83,5 @@ func TestSayAtTheRunningStation(t *testing.T) {
 	await(t, "the voice", func() bool { return statusOf(t, dir).Voice.Text == "Speaking …" })
 	if got := run(t, "say", strings.Repeat("x", 501), "--data", dir); got.code != exitFailed || !strings.Contains(got.stderr, "500") {
 		t.Errorf("too long: %+v", got)
-	}
-}
-
-func TestDoctorOnTheCommandLine(t *testing.T) {
-	dir := small(t, func(s *settings.Settings) { s.Stream.Enabled, s.Stream.Port = true, freePort(t) })
-	got := run(t, "doctor", "--json", "--data", dir)
-	var findings []doctor.Finding
-	if err := json.Unmarshal([]byte(got.stdout), &findings); err != nil || len(findings) < 8 || got.code != exitDone {
-		t.Errorf("%v: %+v", err, got)
-	}
-	plain := run(t, "doctor", "--data", dir)
-	if plain.code != exitDone || !strings.Contains(plain.stdout, "✓ Stream: port") || !strings.Contains(plain.stdout, "! Loudspeaker") || !strings.Contains(plain.stdout, "    → ") {
-		t.Errorf("got %+v", plain)
-	}
-	serve(t, dir)
-	if beside := run(t, "doctor", "--data", dir); !strings.Contains(beside.stdout, "in use by the running station") {
-		t.Errorf("beside the station: %+v", beside)
-	}
-}
-
-func TestDoctorFailsWhereAStationCannotRun(t *testing.T) {
-	file := filepath.Join(t.TempDir(), "file")
-	if err := os.WriteFile(file, nil, 0o600); err != nil {
-		t.Fatal(err)
-	}
-	got := run(t, "doctor", "--data", filepath.Join(file, "data"))
-	if got.code != exitFailed || !strings.Contains(got.stdout, "✗ ") || strings.Count(got.stderr, "\n") != 1 {
-		t.Errorf("got %+v", got)
 	}
 }

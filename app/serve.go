@@ -74,14 +74,17 @@ func (c *cli) serve(ctx context.Context, pattern string) error {
 	}
 	defer st.Close()
 	env.armCrashFile()
+	env.trim()
 	for _, note := range messages.Damage(st.State().Report) {
 		env.logs.Logger().Warn(note) // status tells it, too
 	}
 	ctx, stop := context.WithCancelCause(ctx)
 	defer stop(nil)
+	newer := c.watchUpdates(env, nil)
+	defer newer.Close()
 	server := &control.Server{
 		Dir: env.dir, Log: env.logs.Logger(),
-		Handler: &remote{station: st, version: c.version, mode: modeServe, notes: env.notes, restart: func() { stop(errRestart) }},
+		Handler: &remote{station: st, updates: newer, version: c.version, mode: modeServe, notes: env.notes, restart: func() { stop(errRestart) }},
 	}
 	if err := server.Initialize(); err != nil {
 		return fmt.Errorf("opening the control channel: %w", err)

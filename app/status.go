@@ -73,8 +73,18 @@ func (c *cli) printStatus(s control.Status) error {
 		}
 		line("status.title.publisher", p.Name+": "+how)
 	}
+	for _, one := range s.Shares {
+		how := one.Kind + " " + strings.Join(one.Addresses, " ")
+		if one.Error != "" {
+			how += " – " + one.Error
+		}
+		line("status.title.shared", one.What+": "+how)
+	}
 	line("operator.status.queue", s.Queue.Text)
 	line("status.title.link", s.Link.Text)
+	if s.Update != nil && (s.Update.Newer || s.Update.Poor) {
+		line("status.title.update", s.Update.Text)
+	}
 	line("status.title.data", s.DataDir)
 	return w.Flush()
 }

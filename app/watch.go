@@ -18,6 +18,8 @@ const (
 	watchedEnv = "QUEUECAST_WATCHED"
 	// exitAgain is how a watched program asks to be started again.
 	exitAgain = 75
+	// exitMisused is what a watched program returns for exitUsage, which is also how Go ends a program that has panicked.
+	exitMisused = 64
 )
 
 func (c *cli) watchCommand() *cobra.Command {
@@ -55,11 +57,13 @@ func (c *cli) watch(ctx context.Context, args []string) error {
 			cmd.Cancel = func() error { return askToEnd(cmd.Process) }
 			return cmd
 		},
-		Again: exitAgain, Final: []int{exitUsage}, Log: slog.New(slog.NewTextHandler(c.stderr, nil)),
+		Again: exitAgain, Final: []int{exitMisused}, Log: slog.New(slog.NewTextHandler(c.stderr, nil)),
 	}
 	code, err := w.Run(ctx)
 	if err == nil && code != exitDone && ctx.Err() == nil {
-		c.code = code
+		if c.code = code; code == exitMisused {
+			c.code = exitUsage
+		}
 	}
 	return err
 }

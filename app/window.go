@@ -51,6 +51,7 @@ func (c *cli) window(ctx context.Context, kiosk bool) error {
 	fyne.SetCurrentApp(desktop.Calm(a))
 	d := desktop.New(a, env.dir, env.settings, env.logs.Logger())
 	d.UseScreens(monitors.System{})
+	d.UseProgram(thisProgram())
 	if env.first {
 		d.Greet()
 	}
@@ -60,7 +61,7 @@ func (c *cli) window(ctx context.Context, kiosk bool) error {
 		d.Lock(env.settings.Kiosk.PINHash)
 	}
 	st := &station.Station{Dir: env.dir, Settings: env.settings, Log: env.logs.Logger(), OnAir: d.OnAir, OnChange: d.OnChange}
-	if err := st.Initialize(); err != nil {
+	if err := st.Claim(); err != nil {
 		if errors.Is(err, station.ErrRunning) {
 			failed := raise(ctx, env.dir)
 			if failed == nil {
@@ -73,11 +74,28 @@ func (c *cli) window(ctx context.Context, kiosk bool) error {
 		desktop.Trouble(a, messages.Sentence(err))
 		return err
 	}
+	d.UseTheme()
+	// Beside the window the fonts are read, and the station comes up beside what is in it: each keeps one processor busy for about a hundred
+	// milliseconds. (Both at once would keep the window.)
+	go d.ReadFonts()
+	d.Open()
+	ready := make(chan error, 1)
+	go func() { ready <- st.Initialize() }()
+	d.Fill()
+	if err := <-ready; err != nil {
+		d.Withdraw()
+		desktop.Trouble(a, messages.Sentence(err))
+		return err
+	}
 	defer st.Close()
 	env.armCrashFile()
+	env.trim()
+	newer := c.watchUpdates(env, d.OnChange)
+	defer newer.Close()
+	d.UseUpdates(newer, c.about)
 	server := &control.Server{
 		Dir: env.dir, Log: env.logs.Logger(),
-		Handler: &remote{station: st, version: c.version, mode: mode, notes: env.notes, raise: d.Raise, restart: d.Restart},
+		Handler: &remote{station: st, updates: newer, version: c.version, mode: mode, notes: env.notes, raise: d.Raise, restart: d.Restart},
 	}
 	if err := server.Initialize(); err != nil {
 		return fmt.Errorf("opening the control channel: %w", err)

@@ -3,11 +3,15 @@
 package autostart
 
 import (
+	"errors"
 	"fmt"
 	"os"
 
 	"github.com/emersion/go-autostart"
 )
+
+// ErrForAll says that the program starts for all users of the computer, which the setup arranged with an administrator's rights (Windows).
+var ErrForAll = errors.New("the setup has it start for all users")
 
 // KioskFlag is what a start in kiosk mode has on its command line.
 const KioskFlag = "--kiosk"
@@ -20,7 +24,7 @@ func entry(dir string, kiosk bool) (*autostart.App, error) {
 	}
 	command := []string{path, "watch", "--"}
 	if dir != "" {
-		command = append(command, "--data", dir)
+		command = append(command, "--data", argument(dir))
 	}
 	if kiosk {
 		command = append(command, KioskFlag)
@@ -40,7 +44,7 @@ func On(dir string, kiosk bool) error {
 	return nil
 }
 
-// Off has it not start any more.
+// Off has it not start any more, or fails with ErrForAll where that is not this user's to say.
 func Off() error {
 	e, err := entry("", false)
 	if err == nil && e.IsEnabled() {
@@ -49,11 +53,14 @@ func Off() error {
 	if err != nil {
 		return fmt.Errorf("taking out of what starts with the session: %w", err)
 	}
+	if forAll() {
+		return ErrForAll
+	}
 	return nil
 }
 
 // Enabled tells whether it does.
 func Enabled() bool {
 	e, err := entry("", false)
-	return err == nil && e.IsEnabled()
+	return err == nil && e.IsEnabled() || forAll()
 }

@@ -65,19 +65,37 @@ type Called struct {
 
 // Status is everything worth knowing about a station. Each Text is one plain sentence in the user's language.
 type Status struct {
-	Version  string    `json:"version"`
-	PID      int       `json:"pid"`
-	Since    time.Time `json:"since"`    // start of the station
-	DataDir  string    `json:"data_dir"` //
-	Mode     string    `json:"mode"`     // window, kiosk or serve
-	Board    *Called   `json:"board"`    // what the display shows; null before the first call
-	Calls    []Called  `json:"calls"`    // the last ones, newest first
-	Voice    Voice     `json:"voice"`
-	Speaker  Speaker   `json:"speaker"`
-	Stream   Stream    `json:"stream"`
-	Queue    Queue     `json:"queue"`
-	Link     Link      `json:"link"`
-	Problems []string  `json:"problems"` // what somebody should look at
+	Version string    `json:"version"`
+	PID     int       `json:"pid"`
+	Since   time.Time `json:"since"`    // start of the station
+	DataDir string    `json:"data_dir"` //
+	Mode    string    `json:"mode"`     // window, kiosk or serve
+	Board   *Called   `json:"board"`    // what the display shows; null before the first call
+	Calls   []Called  `json:"calls"`    // the last ones, newest first
+	Voice   Voice     `json:"voice"`
+	Speaker Speaker   `json:"speaker"`
+	Stream  Stream    `json:"stream"`
+	Queue   Queue     `json:"queue"`
+	Link    Link      `json:"link"`
+
+	Cameras   []Camera  `json:"cameras,omitempty"`
+	Shares    []Share   `json:"shares,omitempty"` // of pictures
+	Snapshots Snapshots `json:"snapshots"`
+
+	Update *Update `json:"update,omitempty"`
+
+	Problems []string `json:"problems"` // what somebody should look at
+}
+
+// Update is what is known of newer versions of the program.
+type Update struct {
+	Enabled bool      `json:"enabled"`           // they are looked for
+	Newer   bool      `json:"newer"`             // there is one
+	Version string    `json:"version,omitempty"` // the newest known
+	Page    string    `json:"page,omitempty"`    // where it can be had
+	Checked time.Time `json:"checked,omitzero"`  // when it was looked for last
+	Poor    bool      `json:"poor"`              // something is wrong with the search
+	Text    string    `json:"text,omitempty"`    // empty while there is nothing to say
 }
 
 // Voice is the state of the voice.
@@ -118,7 +136,11 @@ type Stream struct {
 	Viewers []Viewer `json:"viewers"`
 	// Publishers are the servers elsewhere to which the stream is sent.
 	Publishers []Publisher `json:"publishers,omitempty"`
-	Text       string      `json:"text"`
+	// Multicasts are the groups of networks to which it is sent.
+	Multicasts []Multicast `json:"multicasts,omitempty"`
+	// Pictures are the addresses of the picture on air by HTTP.
+	Pictures []string `json:"pictures,omitempty"`
+	Text     string   `json:"text"`
 }
 
 // Publisher is a server elsewhere to which the stream is sent.
@@ -128,6 +150,20 @@ type Publisher struct {
 	Connected bool      `json:"connected"`
 	Since     time.Time `json:"since"`
 	Tries     int       `json:"tries,omitempty"` // that failed since it was last connected
+	Error     string    `json:"error,omitempty"`
+}
+
+// Multicast is a group of a network to which a path is sent.
+type Multicast struct {
+	Path      string    `json:"path"`
+	Group     string    `json:"group"`
+	Port      int       `json:"port"` // UDP, the first one
+	Interface string    `json:"interface"`
+	Sending   bool      `json:"sending"`
+	Since     time.Time `json:"since,omitzero"`
+	Dropped   int64     `json:"dropped,omitempty"` // packets
+	SDP       string    `json:"sdp,omitempty"`     // what players need to know (RFC 8866)
+	Address   string    `json:"address,omitempty"` // where that is by HTTP
 	Error     string    `json:"error,omitempty"`
 }
 

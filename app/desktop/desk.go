@@ -181,7 +181,7 @@ func (d *Desktop) wishKey(action, key string) {
 	keys, loser := keymap.New(d.desk.Keys).Changed(keymap.Action(action), key)
 	text := savedText()
 	if loser != "" && keys.Key(loser) == "" {
-		text = words.X("prefs.keys.lost", "Saved. “{{.Name}}” has no key now.", map[string]string{"Name": actionName(loser)})
+		text = words.X("prefs.keys.lost", "Saved. \"{{.Name}}\" has no key now.", map[string]string{"Name": actionName(loser)})
 	}
 	d.setKeys(keys.Changes(), text)
 }
@@ -243,7 +243,7 @@ func (d *Desktop) scale() float32 { return float32(d.desk.Scale) / percent }
 
 // dress gives all windows their language, colours and size.
 func (d *Desktop) dress(language string) {
-	d.fyneApp.Settings().SetTheme(theme.NewSized(theme.Mode(d.desk.Theme), d.scale()))
+	d.UseTheme()
 	d.settings.Language = language
 	code := language
 	if code == autoLanguage {
@@ -253,7 +253,10 @@ func (d *Desktop) dress(language string) {
 		d.log.Warn("the language cannot be used", "error", err)
 	}
 	d.renewOperator()
-	for _, p := range []*panel{d.historyWindow, d.importWindow, d.shareWindow, d.voiceWindow, d.lookWindow, d.healthWindow, d.streamWindow, d.deskWindow} {
+	for _, p := range []*panel{
+		d.historyWindow, d.importWindow, d.shareWindow, d.voiceWindow, d.lookWindow, d.healthWindow, d.streamWindow, d.cameraWindow,
+		d.recorderWindow, d.devicesWindow, d.setupWindow, d.deskWindow,
+	} {
 		if p != nil && (p != d.lookWindow || !d.lookChanged()) { // what is being edited there would be lost
 			p.renew()
 		}
@@ -275,7 +278,7 @@ func (d *Desktop) renewOperator() {
 	old.Close()
 	d.setOperatorContent()
 	d.show(d.last)
-	d.operator.FocusEntry(d.window.Canvas())
+	d.focusEntry()
 	poke(d.aired)
 	d.OnChange()
 }

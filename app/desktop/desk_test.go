@@ -6,12 +6,14 @@ import (
 	"testing"
 
 	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/dialog"
 	"fyne.io/fyne/v2/test"
 
 	"github.com/queuecast/queuecast/app/settings"
 	"github.com/queuecast/queuecast/kiosk/keymap"
 	"github.com/queuecast/queuecast/kiosk/lock"
 	deskview "github.com/queuecast/queuecast/views/desk"
+	"github.com/queuecast/queuecast/views/widgets"
 	"github.com/queuecast/queuecast/views/words"
 )
 
@@ -85,7 +87,7 @@ func TestKeysAreChangedInThePanel(t *testing.T) {
 	b.openDesk()
 	b.wishKey("display", "F5")
 	b.until("who lost the key is named", func() bool {
-		return strings.Contains(strings.Join(texts(b.deskWindow.window), " "), "“Health” has no key now")
+		return strings.Contains(strings.Join(texts(b.deskWindow.window), " "), `"Health" has no key now`)
 	})
 	b.saved("the key", func(s settings.Settings) bool { return slices.Equal(s.Desk.Keys, []string{"display=F5"}) })
 	b.press(b.window, fyne.KeyF5)
@@ -123,6 +125,15 @@ func TestHealthTellsWhatIsWrong(t *testing.T) {
 		shown := strings.Join(texts(b.healthWindow.window), " ")
 		return strings.Contains(shown, "Loudspeaker") && strings.Contains(shown, "→") && strings.Contains(shown, "Data folder")
 	})
+	walk(b.healthWindow.window.Content(), func(o fyne.CanvasObject) {
+		if button, ok := o.(*widgets.PushButton); ok && button.Label() == "Copy all of it" {
+			test.Tap(button)
+		}
+	})
+	copied := b.fyneApp.Clipboard().Content()
+	if warned, fine := strings.Index(copied, "! Loudspeaker"), strings.Index(copied, "✓ Fonts"); warned < 0 || fine < 0 || fine < warned || !strings.Contains(copied, "    → ") {
+		t.Errorf("the clipboard has %q", copied)
+	}
 	b.healthWindow.window.Close()
 }
 
@@ -160,4 +171,79 @@ func TestUnusualScaleStays(t *testing.T) {
 	}
 	b.saved("the other wish", func(s settings.Settings) bool { return s.Desk.Touch })
 	b.deskWindow.window.Close()
+}
+
+// typed types a key that no field has.
+func typed(w fyne.Window, name fyne.KeyName) { w.Canvas().OnTypedKey()(&fyne.KeyEvent{Name: name}) }
+
+func TestEscClosesWhatLiesOverAPanelBeforeThePanel(t *testing.T) {
+	b := newBench(t, t.TempDir())
+	for name, open := range map[string]struct {
+		do   func()
+		slot **panel
+	}{
+		"settings": {b.openDesk, &b.deskWindow}, "history": {b.openHistory, &b.historyWindow}, "import": {b.openImport, &b.importWindow},
+		"recorder": {b.openRecorder, &b.recorderWindow}, "voice": {b.openVoice, &b.voiceWindow}, "cameras": {b.openCameras, &b.cameraWindow},
+		"look": {b.openLook, &b.lookWindow}, "setup": {b.openSetup, &b.setupWindow},
+	} {
+		open.do()
+		p := *open.slot
+		answered := 0
+		dialog.NewFileOpen(func(fyne.URIReadCloser, error) {}, p.window).Show()
+		p.ask(question{"Sure?", "Is it?", "Yes", "No"}, func(bool) { answered++ })
+		for left := 1; left >= 0; left-- {
+			typed(p.window, fyne.KeyEscape)
+			if got := len(p.window.Canvas().Overlays().List()); got != left || *open.slot != p {
+				t.Fatalf("%s: %d lie over it", name, got)
+			}
+		}
+		p.ask(question{"Sure?", "Is it?", "Yes", "No"}, func(yes bool) {
+			if yes {
+				answered++
+			}
+		})
+		typed(p.window, fyne.KeyReturn)
+		if answered != 1 || over(p.window) != nil {
+			t.Errorf("%s: %d answers", name, answered)
+		}
+		typed(p.window, fyne.KeyEscape)
+		b.until("the panel closed: "+name, func() bool { return *open.slot == nil })
+	}
+}
+
+func TestEscStopsAnImportBeforeItCloses(t *testing.T) {
+	b := newBench(t, t.TempDir())
+	b.openImport()
+	p := b.importWindow
+	stopped := false
+	p.busy = func() { stopped = true }
+	typed(p.window, fyne.KeyEscape)
+	if !stopped || b.importWindow == nil {
+		t.Error("the panel closes over what is under way")
+	}
+	typed(p.window, fyne.KeyEscape)
+	if b.importWindow != nil {
+		t.Error("it stays open")
+	}
+}
+
+// Fyne closes the operator's window first at the end of the program, and complains of whoever asks for its fields then.
+func TestNobodyFocusesAClosedWindow(t *testing.T) {
+	b := newBench(t, t.TempDir())
+	b.openSetup()
+	b.openDesk()
+	b.deskWindow.window.Close()
+	if b.window.Canvas().Focused() == nil {
+		t.Error("a closed panel does not give the keyboard back")
+	}
+	b.toggleDisplay()
+	defer b.stop()
+	b.ended = true
+	b.window.Close()
+	b.window.Canvas().Unfocus()
+	b.setupWindow.window.Close()
+	b.hall.Close()
+	if b.setupWindow != nil || b.hall != nil || b.window.Canvas().Focused() != nil {
+		t.Error("the keyboard is given to a window that is closed")
+	}
 }

@@ -31,7 +31,7 @@ func TestTypedNumberIsCalledAndAnswered(t *testing.T) {
 	test.Type(b.window.Canvas().Focused(), "+")
 	b.says("Called A013 to counter 1.")
 	b.enter("!")
-	b.says("“!” cannot be in a number")
+	b.says(`"!" cannot be in a number`)
 	if calls := b.station.State().Queue.Calls; len(calls) != 2 || calls[0].Number != "A013" {
 		t.Errorf("calls: %+v", calls)
 	}

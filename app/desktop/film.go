@@ -2,8 +2,6 @@ package desktop
 
 import (
 	"context"
-	"net/url"
-	"path/filepath"
 	"time"
 
 	"fyne.io/fyne/v2/dialog"
@@ -31,16 +29,13 @@ func (h *historyPanel) film(at time.Time) {
 			return
 		}
 		text := words.X("report.film.found", "{{.Path}}\nGo to {{.Into}}.", map[string]string{"Path": found.Path, "Into": messages.Span(into)})
-		ask := dialog.NewConfirm(title, text, func(open bool) {
+		h.panel.ask(question{title, text, words.X("report.film.open", "Open"), words.X("report.film.close", "Close")}, func(open bool) {
 			if !open {
 				return
 			}
-			if err := h.d.fyneApp.OpenURL(&url.URL{Scheme: "file", Path: filepath.ToSlash(found.Path)}); err != nil {
+			if err := h.d.showFile(found.Path); err != nil {
 				dialog.ShowInformation(title, messages.Sentence(err), h.window)
 			}
-		}, h.window)
-		ask.SetConfirmText(words.X("report.film.open", "Open"))
-		ask.SetDismissText(words.X("report.film.close", "Close"))
-		ask.Show()
+		})
 	})
 }

@@ -13,7 +13,7 @@ import (
 // toggleDisplay opens the display fullscreen, or closes it. On Fyne's goroutine.
 func (d *Desktop) toggleDisplay() {
 	if d.hall != nil {
-		if d.locked && d.onlyShows() {
+		if d.alone() {
 			d.leaveKiosk()
 			return
 		}
@@ -52,14 +52,14 @@ func (d *Desktop) toggleDisplay() {
 	}
 	d.hall.SetContent(content)
 	d.hall.SetOnClosed(d.displayClosed)
-	if d.locked && d.onlyShows() {
+	if d.alone() {
 		d.hall.SetCloseIntercept(d.leaveKiosk)
 	}
 	d.hall.Resize(fyne.NewSize(windowWidth/2, windowHeight/2))
 	if !placed { // else when its window can be moved
 		d.fillMonitor()
 	}
-	d.hall.Show()
+	show(d.hall)
 	d.keepAwake()
 	d.display.FocusKeys(d.hall.Canvas())
 	d.OnChange()
@@ -96,6 +96,6 @@ func (d *Desktop) displayClosed() {
 	d.hall, d.display, d.hallPane, d.hallOn = nil, nil, nil, ""
 	d.open.Store(false)
 	d.keepAwake()
-	d.operator.FocusEntry(d.window.Canvas())
+	d.focusEntry()
 	d.OnChange()
 }

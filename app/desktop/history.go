@@ -43,6 +43,7 @@ func (d *Desktop) openHistory() {
 			return container.NewWithoutLayout(), nil
 		}
 		h.view.Bind(p.window.Canvas())
+		p.onKey(p.window.Canvas().OnTypedKey())
 		return h.view.Content(), h.view.Close
 	})
 }
@@ -53,7 +54,7 @@ func newHistoryPanel(p *panel) *historyPanel {
 	var err error
 	in := reportview.Intents{
 		Ask: h.ask, Newer: h.newer, Older: h.goOlder,
-		ExportHistory: h.exportHistory, ExportStatistics: h.exportStatistics, SaveChart: h.saveChart,
+		ExportHistory: h.exportHistory, ExportStatistics: h.exportStatistics, SaveChart: h.saveChart, Close: func() { p.window.Close() },
 	}
 	if p.d.settings.Archive.Enabled {
 		in.Film = h.film

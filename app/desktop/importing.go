@@ -28,7 +28,9 @@ type importPanel struct {
 
 func (d *Desktop) openImport() {
 	d.openPanel(&d.importWindow, func() string { return words.X("operator.tools.import", "Import") }, importWidth, importHeight, func(p *panel) (fyne.CanvasObject, func()) {
-		return newImportPanel(p).view.Content(), nil
+		i := newImportPanel(p)
+		p.onEscape(i.giveUp)
+		return i.view.Content(), nil
 	})
 }
 

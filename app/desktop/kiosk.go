@@ -5,11 +5,10 @@ import (
 	"path/filepath"
 
 	"fyne.io/fyne/v2"
-	"fyne.io/fyne/v2/dialog"
-	"fyne.io/fyne/v2/widget"
 
 	"github.com/queuecast/queuecast/app/messages"
 	"github.com/queuecast/queuecast/kiosk/lock"
+	pinview "github.com/queuecast/queuecast/views/pin"
 	"github.com/queuecast/queuecast/views/words"
 )
 
@@ -47,13 +46,20 @@ func (d *Desktop) keepAwake() {
 	}
 }
 
+// alone tells whether the hall's picture is all that the screens show: the operator's window would lie over it.
+func (d *Desktop) alone() bool { return d.locked && d.onlyShows() }
+
+// front is the window that is there in any case.
+func (d *Desktop) front() fyne.Window {
+	if d.alone() && d.hall != nil {
+		return d.hall
+	}
+	return d.window
+}
+
 // leaveKiosk ends the program, if the PIN is known.
 func (d *Desktop) leaveKiosk() {
-	on := d.window
-	if d.hall != nil && d.onlyShows() {
-		on = d.hall
-	}
-	d.guarded(on, words.X("locked.leave", "Leave kiosk mode"), d.quit)
+	d.guarded(d.front(), words.X("locked.leave", "Leave kiosk mode"), d.quit)
 }
 
 // guarded does something for which the PIN has to be known while the screen is locked.
@@ -64,70 +70,32 @@ func (d *Desktop) guarded(on fyne.Window, what string, do func()) {
 		return
 	case d.asking:
 		return
-	case d.lock == nil:
-		d.asking = true
-		ask := dialog.NewConfirm(what, words.X("locked.sure", "Do you want to do this? No PIN has been set."), func(yes bool) {
-			d.asking = false
-			d.operator.FocusEntry(d.window.Canvas())
-			if yes {
-				do()
-			}
-		}, on)
-		ask.Show()
-		return
 	}
-	d.askPIN(on, what, "", do)
-}
-
-// askPIN asks for the PIN, again after a wrong one. Esc goes back.
-func (d *Desktop) askPIN(on fyne.Window, what, complaint string, do func()) {
-	const width, height = 420, 210
 	d.asking = true
-	entry := newPINEntry()
-	item := widget.NewFormItem(words.X("locked.pin", "PIN"), entry)
-	item.HintText = complaint
-	form := dialog.NewForm(what, words.X("locked.open", "Open"), words.X("locked.back", "Back"), []*widget.FormItem{item}, func(yes bool) {
-		d.asking = false
-		if !yes {
-			d.refocus(on)
-			return
-		}
-		// Hashing takes some 50 ms, which the screen can wait.
-		if err := d.lock.Try(entry.Text); err != nil {
-			d.askPIN(on, what, pinSentence(err), do)
-			return
-		}
-		d.refocus(on)
-		do()
-	}, on)
-	form.Resize(fyne.NewSize(width, height))
-	form.Show()
-	on.Canvas().Focus(entry)
-	entry.OnSubmitted = func(string) { form.Submit() }
-	entry.back = form.Dismiss
-}
-
-// pinEntry is a field for a PIN, which Esc leaves.
-type pinEntry struct {
-	widget.Entry
-	back func()
-}
-
-func newPINEntry() *pinEntry {
-	e := &pinEntry{}
-	e.Password = true
-	e.ExtendBaseWidget(e)
-	e.SetPlaceHolder(words.X("locked.pin", "PIN"))
-	return e
-}
-
-// TypedKey takes Esc.
-func (e *pinEntry) TypedKey(key *fyne.KeyEvent) {
-	if key.Name == fyne.KeyEscape && e.back != nil {
-		e.back()
-		return
+	question := pinview.Question{Title: what, Pad: d.desk.Touch}
+	if d.lock == nil {
+		question.Sure = words.X("locked.sure", "Do you want to do this? No PIN has been set.")
 	}
-	e.Entry.TypedKey(key)
+	var view *pinview.View
+	leave := func() {
+		d.asking = false
+		view.Hide()
+		d.refocus(on)
+	}
+	question.Back = leave
+	question.Answer = func(pin string) {
+		if d.lock != nil {
+			// Hashing takes some 50 ms, which the screen can wait.
+			if err := d.lock.Try(pin); err != nil {
+				view.Refuse(pinSentence(err))
+				return
+			}
+		}
+		leave()
+		do()
+	}
+	view = pinview.New(question)
+	view.Show(on.Canvas())
 }
 
 // refocus gives the keyboard back to what had it.
@@ -136,7 +104,7 @@ func (d *Desktop) refocus(on fyne.Window) {
 		d.display.FocusKeys(on.Canvas())
 		return
 	}
-	d.operator.FocusEntry(d.window.Canvas())
+	d.focusEntry()
 }
 
 // pinSentence says why a PIN was refused.

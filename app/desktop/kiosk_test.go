@@ -13,6 +13,7 @@ import (
 	"github.com/queuecast/queuecast/app/settings"
 	"github.com/queuecast/queuecast/app/station"
 	"github.com/queuecast/queuecast/kiosk/lock"
+	pinview "github.com/queuecast/queuecast/views/pin"
 )
 
 // newLockedBench is newBenchWith in kiosk mode.
@@ -70,7 +71,7 @@ func overSays(w fyne.Window, words string) bool {
 // typePIN types into what asks for it.
 func (b *bench) typePIN(pin string) {
 	b.t.Helper()
-	entry, ok := overlaid[*pinEntry](b.window)
+	entry, ok := overlaid[*pinview.Entry](b.window)
 	if !ok {
 		b.t.Fatal("no PIN is asked for")
 	}
@@ -95,7 +96,7 @@ func TestPanelsAskForThePINWhileLocked(t *testing.T) {
 	if done != 0 {
 		t.Fatal("a wrong PIN opens")
 	}
-	esc, _ := overlaid[*pinEntry](b.window)
+	esc, _ := overlaid[*pinview.Entry](b.window)
 	esc.TypedKey(&fyne.KeyEvent{Name: fyne.KeyEscape})
 	b.until("the keyboard is back", func() bool { return over(b.window) == nil })
 	open()
@@ -114,7 +115,7 @@ func TestWithoutAPINItIsAskedOnly(t *testing.T) {
 	b := newLockedBench(t, "", func(*settings.Settings) {})
 	done := false
 	b.guarded(b.window, "Look", func() { done = true })
-	if _, ok := overlaid[*pinEntry](b.window); ok || over(b.window) == nil || done {
+	if _, ok := overlaid[*pinview.Entry](b.window); ok || over(b.window) == nil || done {
 		t.Error("it is not asked, or for a PIN that there is not")
 	}
 	over(b.window).Hide()

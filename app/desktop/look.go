@@ -4,6 +4,7 @@ import (
 	"context"
 	"image"
 	"reflect"
+	"slices"
 	"strconv"
 	"time"
 
@@ -42,11 +43,7 @@ func (d *Desktop) openLook() {
 	d.openPanel(&d.lookWindow, func() string { return words.X("operator.tools.look", "Look") }, lookWidth, lookHeight, func(p *panel) (fyne.CanvasObject, func()) {
 		l := newLookPanel(p)
 		p.window.SetCloseIntercept(l.askToClose)
-		p.window.Canvas().SetOnTypedKey(func(key *fyne.KeyEvent) {
-			if key.Name == fyne.KeyEscape {
-				l.askToClose()
-			}
-		})
+		p.onEscape(l.askToClose)
 		d.lookView = l.view
 		d.lookChanged = func() bool { return l.view.Draft() != l.saved }
 		poke(d.aired)
@@ -67,7 +64,7 @@ func newLookPanel(p *panel) *lookPanel {
 	l.view = lookview.New(p.window, lookview.Intents{
 		Change: l.change, Save: l.save, Revert: l.revert, Preset: l.preset, Choose: l.choose, Export: l.export, Import: l.bring,
 		Measure: l.measure, Close: l.askToClose,
-	}, lookChoices(), func(size image.Point) {
+	}, lookChoices(d.cameraNames()), func(size image.Point) {
 		d.air.Lock()
 		d.air.lookSize = size
 		d.air.Unlock()
@@ -77,8 +74,24 @@ func newLookPanel(p *panel) *lookPanel {
 	return l
 }
 
-func lookChoices() lookview.Choices {
+// cameraNames are the cameras that the picture can show, and the one that it is to show.
+func (d *Desktop) cameraNames() (all []string) {
+	for _, source := range d.settings.Camera.Sources {
+		all = append(all, source.Name)
+	}
+	if d.look.Camera != "" && !slices.Contains(all, d.look.Camera) {
+		all = append(all, d.look.Camera)
+	}
+	return all
+}
+
+func lookChoices(cameras []string) lookview.Choices {
 	c := lookview.Choices{
+		Cameras: []lookview.Choice{{Name: words.X("look.camera.none", "none")}},
+		CameraWays: []lookview.Choice{
+			{ID: "inset", Name: words.X("look.camera.inset", "Small, beside the calls")},
+			{ID: "slide", Name: words.X("look.camera.slide", "Large, while nobody is called")},
+		},
 		Themes: []lookview.Choice{
 			{ID: "dark", Name: words.X("look.theme.dark", "Dark")},
 			{ID: "light", Name: words.X("look.theme.light", "Light")},
@@ -93,6 +106,9 @@ func lookChoices() lookview.Choices {
 			{ID: "restaurant", Name: words.X("look.preset.restaurant", "Restaurant: orders")},
 			{ID: "far", Name: words.X("look.preset.far", "Far and clear: one number, high contrast")},
 		},
+	}
+	for _, name := range cameras {
+		c.Cameras = append(c.Cameras, lookview.Choice{ID: name, Name: name})
 	}
 	names := map[signage.Layout]string{
 		signage.LayoutRecent: words.X("look.layout.recent", "Number and last calls"), signage.LayoutNumber: words.X("look.layout.number", "One large number"),
@@ -110,6 +126,7 @@ func drafted(title string, d settings.Display) lookview.Draft {
 		Title: title, Layout: d.Layout, Theme: d.Theme, Language: d.Language, Text: d.TextColor, Accent: d.AccentColor, Ground: d.BackgroundColor,
 		Logo: d.Logo, Background: d.Background, Slides: d.Slides, Veil: d.Veil, Notice: d.Notice, NoticeSeconds: d.NoticeSeconds,
 		Waiting: d.Waiting, Missed: d.Missed, Names: d.Names, Flash: d.Flash, QR: d.QR, SlidesAfter: d.SlidesAfter, SlideSeconds: d.SlideSeconds,
+		Camera: d.Camera, CameraAs: d.CameraAs, CameraRate: d.CameraRate,
 	}
 }
 
@@ -118,6 +135,7 @@ func displayed(l lookview.Draft) settings.Display {
 		Layout: l.Layout, Theme: l.Theme, Language: l.Language, TextColor: l.Text, AccentColor: l.Accent, BackgroundColor: l.Ground,
 		Logo: l.Logo, Background: l.Background, Slides: l.Slides, Veil: l.Veil, Notice: l.Notice, NoticeSeconds: l.NoticeSeconds,
 		Waiting: l.Waiting, Missed: l.Missed, Names: l.Names, Flash: l.Flash, QR: l.QR, SlidesAfter: l.SlidesAfter, SlideSeconds: l.SlideSeconds,
+		Camera: l.Camera, CameraAs: l.CameraAs, CameraRate: l.CameraRate,
 	}
 }
 
@@ -196,23 +214,28 @@ func (l *lookPanel) revert() {
 	l.show(l.saved, func() {})
 }
 
-// askToClose closes the panel; what was not saved is saved or taken back, as the user says.
+// askToClose closes the panel; what was not saved is saved or taken back, as the user says. Esc at the question goes on editing.
 func (l *lookPanel) askToClose() {
+	if l.asking() { // the window's own button was pressed again
+		return
+	}
 	if reflect.DeepEqual(l.view.Draft(), l.saved) {
 		l.close()
 		return
 	}
-	ask := dialog.NewConfirm(words.X("look.unsaved", "Save the changes?"), words.X("look.unsaved.text", "Otherwise the picture becomes what it was before."), func(yes bool) {
+	l.ask(question{
+		title: words.X("look.unsaved", "Save the changes?"),
+		text:  words.X("look.unsaved.text", "Otherwise the picture becomes what it was before."),
+		yes:   words.X("look.save", "Save"),
+		no:    words.X("look.discard", "Discard"),
+	}, func(yes bool) {
 		if yes {
 			l.keep(l.view.Draft(), l.close)
 			return
 		}
 		l.forget()
 		l.show(l.saved, l.close)
-	}, l.window)
-	ask.SetConfirmText(words.X("look.save", "Save"))
-	ask.SetDismissText(words.X("look.discard", "Discard"))
-	ask.Show()
+	})
 }
 
 func (l *lookPanel) close() {
@@ -315,7 +338,7 @@ func (l *lookPanel) read(path string) {
 			return
 		}
 		draft := drafted(title, display)
-		draft.Slides = l.saved.Slides // a folder of this machine
+		draft.Slides, draft.Camera = l.saved.Slides, l.saved.Camera // of this machine
 		l.view.Set(draft)
 		l.show(draft, func() {})
 	})

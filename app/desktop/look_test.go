@@ -9,6 +9,7 @@ import (
 
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/canvas"
+	"fyne.io/fyne/v2/dialog"
 
 	"github.com/queuecast/queuecast/app/lookfile"
 	"github.com/queuecast/queuecast/app/settings"
@@ -122,4 +123,36 @@ func TestSizeOfTheDigits(t *testing.T) {
 	b, l := newLookBench(t)
 	l.measure(55, 8)
 	b.until("the verdict", func() bool { return l.tells("mm") })
+}
+
+func TestEscAtTheQuestionGoesOnEditing(t *testing.T) {
+	b, l := newLookBench(t)
+	draft := l.view.Draft()
+	draft.Title = "Draft"
+	l.view.Set(draft)
+	l.onEscape(l.askToClose) // the bench's panel is not the one that was opened
+	over := func() int { return len(l.window.Canvas().Overlays().List()) }
+	for range 2 {
+		typed(l.window, fyne.KeyEscape)
+		l.askToClose() // the window's own button
+		if over() != 1 || !overSays(l.window, "Save the changes?") {
+			t.Fatalf("%d questions", over())
+		}
+		typed(l.window, fyne.KeyEscape)
+		if over() != 0 || l.asking() || b.lookWindow == nil || l.view.Draft().Title != "Draft" {
+			t.Fatal("Esc answers")
+		}
+	}
+	picker := dialog.NewColorPicker("Number", "", nil, l.window)
+	picker.Advanced = true
+	picker.Show()
+	typed(l.window, fyne.KeyReturn)
+	typed(l.window, fyne.KeyEscape)
+	if over() != 0 || b.lookWindow == nil {
+		t.Fatalf("%d lie over the panel, whose colours were chosen", over())
+	}
+	typed(l.window, fyne.KeyEscape)
+	typed(l.window, fyne.KeyReturn)
+	b.until("Enter saves", func() bool { return b.lookWindow == nil })
+	b.saved("the title", func(s settings.Settings) bool { return s.Title == "Draft" })
 }

@@ -2,10 +2,12 @@ package desktop
 
 import (
 	"context"
+	"slices"
 	"time"
 
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/dialog"
+	"fyne.io/fyne/v2/widget"
 
 	"github.com/queuecast/queuecast/app/messages"
 	"github.com/queuecast/queuecast/views/widgets"
@@ -20,6 +22,8 @@ type panel struct {
 	cancel context.CancelFunc
 	busy   context.CancelFunc // ends what is under way; nil: nothing is
 	job    int                // of that; what earlier ones bring is thrown away
+
+	asked *asked // the question asked last; nil: none has been
 
 	slot   **panel   // where the desktop keeps it
 	size   fyne.Size // at the usual scale
@@ -42,12 +46,12 @@ func (d *Desktop) openPanel(slot **panel, title func() string, width, height flo
 	p.window.SetOnClosed(func() {
 		(*slot).end()
 		*slot = nil
-		if d.ctx.Err() == nil {
+		if d.ctx.Err() == nil && !d.closed {
 			d.window.RequestFocus() // the window manager may think of another one
 		}
-		d.operator.FocusEntry(d.window.Canvas())
+		d.focusEntry()
 	})
-	p.window.Show()
+	show(p.window)
 }
 
 // make fills the window.
@@ -119,10 +123,29 @@ func (p *panel) follow(period time.Duration, do func()) {
 }
 
 // closeOnEscape has Esc close the window, unless a field has the keyboard.
-func (p *panel) closeOnEscape() {
-	p.window.Canvas().SetOnTypedKey(func(key *fyne.KeyEvent) {
+func (p *panel) closeOnEscape() { p.onEscape(func() { p.window.Close() }) }
+
+// onEscape has Esc do something, unless a field has the keyboard.
+func (p *panel) onEscape(do func()) {
+	p.onKey(func(key *fyne.KeyEvent) {
 		if key.Name == fyne.KeyEscape {
-			p.window.Close()
+			do()
+		}
+	})
+}
+
+// onKey takes the keys that no field has. What lies over the panel gets them first: a file chooser does not close the panel behind it.
+func (p *panel) onKey(do func(*fyne.KeyEvent)) {
+	p.window.Canvas().SetOnTypedKey(func(key *fyne.KeyEvent) {
+		top := p.window.Canvas().Overlays().Top()
+		switch {
+		case top == nil:
+			do(key)
+		case key.Name == fyne.KeyEscape:
+			top.Hide() // nothing is answered
+			p.window.Canvas().Overlays().Remove(top)
+		case p.asking() && p.asked.over == top && (key.Name == fyne.KeyReturn || key.Name == fyne.KeyEnter):
+			p.asked.dialog.Confirm()
 		}
 	})
 }
@@ -162,14 +185,39 @@ func became(err error, good string) (widgets.Level, string) {
 
 // offerRestart asks before it pauses the hall.
 func (p *panel) offerRestart() {
-	d := dialog.NewConfirm(words.X("share.restart.title", "Start again now?"),
-		words.X("share.restart.text", "Queuecast has to start again for this. Display, voice and stream pause for a few seconds."),
-		func(now bool) {
-			if now {
-				p.d.Restart()
-			}
-		}, p.window)
-	d.SetConfirmText(words.X("share.restart.now", "Start again"))
-	d.SetDismissText(words.X("share.restart.later", "Later"))
+	p.ask(question{
+		title: words.X("share.restart.title", "Start again now?"),
+		text:  words.X("share.restart.text", "Queuecast has to start again for this. Display, voice and stream pause for a few seconds."),
+		yes:   words.X("share.restart.now", "Start again"),
+		no:    words.X("share.restart.later", "Later"),
+	}, func(now bool) {
+		if now {
+			p.d.Restart()
+		}
+	})
+}
+
+// question is asked before something that cannot be taken back.
+type question struct{ title, text, yes, no string }
+
+// asked is a question as it lies over the panel.
+type asked struct {
+	dialog *dialog.ConfirmDialog
+	over   fyne.CanvasObject
+}
+
+// asking tells whether a question waits for its answer.
+func (p *panel) asking() bool {
+	return p.asked != nil && slices.Contains(p.window.Canvas().Overlays().List(), p.asked.over)
+}
+
+// ask asks it: Enter says yes, Esc takes the question away without an answer. (Fyne's own confirmation lays a large sign under the words.)
+func (p *panel) ask(q question, answer func(yes bool)) {
+	const width, height = 460, 190
+	text := widget.NewLabel(q.text)
+	text.Wrapping = fyne.TextWrapWord
+	d := dialog.NewCustomConfirm(q.title, q.yes, q.no, text, answer, p.window)
+	d.Resize(fyne.NewSize(width, height))
 	d.Show()
+	p.asked = &asked{dialog: d, over: p.window.Canvas().Overlays().Top()}
 }

@@ -2,12 +2,15 @@ package desktop
 
 import (
 	"time"
+	"unicode"
+	"unicode/utf8"
 
 	"github.com/queuecast/queuecast/app/messages"
 	"github.com/queuecast/queuecast/app/station"
 	"github.com/queuecast/queuecast/kiosk/desk"
 	"github.com/queuecast/queuecast/kiosk/queue"
 	"github.com/queuecast/queuecast/views/operator"
+	"github.com/queuecast/queuecast/views/words"
 )
 
 // timeOfDay is how the window tells a time.
@@ -97,8 +100,11 @@ func undo(s queue.Seat, heard uint64) *operator.Undo {
 		return nil
 	}
 	text := messages.Text("cli.event."+string(last.Type), nil)
-	if last.Number != "" {
-		text = string(last.Number) + ": " + text
+	if last.Number == "" {
+		first, size := utf8.DecodeRuneInString(text)
+		text = string(unicode.ToUpper(first)) + text[size:]
+	} else {
+		text = words.X("operator.undo.of", "{{.Number}}: {{.What}}", map[string]any{"Number": last.Number, "What": text})
 	}
 	return &operator.Undo{Text: text, Until: last.Until}
 }

@@ -216,7 +216,7 @@ func (v *voicePanel) importPack(path string) {
 		if err == nil {
 			v.offerRestart()
 		}
-		v.say(err, words.X("speech.imported", "“{{.Name}}” is imported.", map[string]any{"Name": name})+" "+messages.Text("cli.restart", nil))
+		v.say(err, words.X("speech.imported", "\"{{.Name}}\" is imported.", map[string]any{"Name": name})+" "+messages.Text("cli.restart", nil))
 	})
 	v.refresh()
 }

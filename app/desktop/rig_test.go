@@ -21,7 +21,7 @@ import (
 )
 
 // patience is how long a test waits for what must happen; it decides only when a test gives up.
-const patience = 20 * time.Second
+const patience = 60 * time.Second
 
 // One application for all tests: a new one throws away what Fyne has measured of the fonts, which takes most of the time.
 func TestMain(m *testing.M) {

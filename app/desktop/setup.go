@@ -8,7 +8,9 @@ import (
 
 	"github.com/queuecast/queuecast/app/messages"
 	"github.com/queuecast/queuecast/app/settings"
+	"github.com/queuecast/queuecast/app/station"
 	setupview "github.com/queuecast/queuecast/views/setup"
+	"github.com/queuecast/queuecast/views/widgets"
 	"github.com/queuecast/queuecast/views/words"
 )
 
@@ -25,8 +27,12 @@ type setupPanel struct {
 
 func (d *Desktop) openSetup() {
 	d.openPanel(&d.setupWindow, func() string { return words.X("setup.window", "First start") }, setupWidth, setupHeight, func(p *panel) (fyne.CanvasObject, func()) {
-		p.window.CenterOnScreen()
-		return newSetupPanel(p).view.Content(), nil
+		if d.wishes == nil { // else it is made anew, where it is
+			p.window.CenterOnScreen()
+		}
+		s := newSetupPanel(p)
+		p.closeOnEscape()
+		return s.view.Content(), nil
 	})
 }
 
@@ -36,7 +42,7 @@ func newSetupPanel(p *panel) *setupPanel {
 	choices := setupview.Choices{Languages: []setupview.Choice{
 		{ID: "auto", Name: words.X("setup.language.auto", "As the system")}, {ID: "zh", Name: "中文"}, {ID: "en", Name: "English"},
 	}}
-	for _, layout := range lookChoices().Layouts {
+	for _, layout := range lookChoices(nil).Layouts {
 		choices.Layouts = append(choices.Layouts, setupview.Choice{ID: layout.ID, Name: layout.Name})
 	}
 	if all := d.monitors(); len(all) > 1 {
@@ -45,20 +51,47 @@ func newSetupPanel(p *panel) *setupPanel {
 			choices.Monitors = append(choices.Monitors, setupview.Choice{ID: m.Name, Name: m.Name})
 		}
 	}
-	s.view = setupview.New(setupview.Intents{
-		Start: s.start, Hear: s.hear, Later: func() { p.window.Close() },
-	}, choices, setupview.Wishes{
+	wishes := setupview.Wishes{
 		Language: d.settings.Language, Title: d.settings.Title, Counters: len(d.settings.Counters), Layout: d.settings.Display.Layout,
-	})
+	}
+	if d.wishes != nil {
+		wishes, d.wishes = *d.wishes, nil
+	}
+	s.view = setupview.New(setupview.Intents{
+		Start: s.start, Hear: s.hear, Later: func() { p.window.Close() }, Language: s.speak,
+	}, choices, wishes)
 	return s
+}
+
+// speak gives the windows the chosen language, at once and for good, as the settings' panel does. The form keeps what it says.
+func (s *setupPanel) speak() {
+	d := s.d
+	wishes := s.view.Wishes()
+	d.wishes = &wishes
+	d.dress(wishes.Language)
+	d.inOrder(func() {
+		err := settings.Change(d.dir, func(c *settings.Settings) { c.Language = wishes.Language })
+		if err != nil {
+			d.log.Error("the language could not be saved", "error", err)
+		}
+	})
 }
 
 // hear says how a number would be called.
 func (s *setupPanel) hear() {
 	st := s.d.station
 	s.work(func(ctx context.Context) error { return st.Try(ctx, exampleNumber, "") }, func(err error) {
-		s.view.SetMessage(became(err, messages.Text("setup.heard", nil)))
+		s.view.SetMessage(heard(err, st.State()))
 	})
+}
+
+// heard is what became of a test. What is said without a loudspeaker is not heard.
+func heard(err error, s station.State) (widgets.Level, string) {
+	if err != nil || s.Speaker.Playing {
+		return became(err, messages.Text("setup.heard", nil))
+	}
+	l := line(messages.Speaker(s))
+	return l.Level, l.Text
 }
 
 // start saves what is wanted and begins anew with it.

@@ -39,6 +39,7 @@ func (d *Desktop) openShare() {
 			ChooseCredentials: s.chooseCredentials, Leave: s.leave, Copy: func(text string) { d.fyneApp.Clipboard().SetContent(text) },
 			Close: func() { p.window.Close() },
 		})
+		p.closeOnEscape()
 		s.refresh()
 		s.follow(sharePeriod, s.refresh)
 		return s.view.Content(), nil

@@ -54,7 +54,7 @@ type voicePanel struct {
 func (d *Desktop) openVoice() {
 	d.openPanel(&d.voiceWindow, func() string { return words.X("operator.tools.voice", "Voice") }, voiceWidth, voiceHeight, func(p *panel) (fyne.CanvasObject, func()) {
 		v := newVoicePanel(p)
-		p.window.Canvas().SetOnTypedKey(func(key *fyne.KeyEvent) { v.view.Pressed(key.Name) })
+		p.onKey(func(key *fyne.KeyEvent) { v.view.Pressed(key.Name) })
 		d.workers.Go(v.follow)
 		return v.view.Content(), func() { d.station.Listen(nil) }
 	})
@@ -132,7 +132,7 @@ func (v *voicePanel) refresh() {
 			texts = append(texts, sentence.Text)
 		}
 		if state.Now = strings.Join(texts, " · "); state.Now == "" {
-			state.Now = current.Number
+			state.Now = current.Number + current.Title
 		}
 		state.Waiting = s.Announcements.Waiting
 	}
@@ -223,16 +223,18 @@ func times(text string) []string {
 }
 
 func (v *voicePanel) deletePhrase(id string) {
-	ask := dialog.NewConfirm(words.X("speech.phrase.delete.title", "Delete this announcement?"), v.title(id), func(yes bool) {
+	v.ask(question{
+		title: words.X("speech.phrase.delete.title", "Delete this announcement?"),
+		text:  v.title(id),
+		yes:   words.X("speech.phrase.delete", "Delete"),
+		no:    words.X("speech.cancel", "Cancel"),
+	}, func(yes bool) {
 		if yes {
 			v.change(messages.Text("speech.deleted", nil), func(s *settings.Voice) {
 				s.Phrases = slices.DeleteFunc(s.Phrases, func(p settings.Phrase) bool { return p.ID == id })
 			})
 		}
-	}, v.window)
-	ask.SetConfirmText(words.X("speech.phrase.delete", "Delete"))
-	ask.SetDismissText(words.X("speech.cancel", "Cancel"))
-	ask.Show()
+	})
 }
 
 func (v *voicePanel) title(id string) string {

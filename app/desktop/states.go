@@ -16,6 +16,9 @@ const (
 	// statePeriod is how often the state is looked at without being told of a change (voice, announcements).
 	statePeriod = 500 * time.Millisecond
 	listedCalls = 20
+	// hallFirst is how long a new state waits while the display is open: all windows are painted by one goroutine, on a computer
+	// without a graphics card for some 25 ms each, and the hall's picture, which comes within that time, goes first.
+	hallFirst = 70 * time.Millisecond
 )
 
 // showStates brings the newest state into the operator window whenever it differs from the one there.
@@ -28,6 +31,13 @@ func (d *Desktop) showStates(ctx context.Context) {
 		case <-ctx.Done():
 			return
 		case <-d.changed:
+			if d.open.Load() {
+				select {
+				case <-ctx.Done():
+					return
+				case <-time.After(hallFirst):
+				}
+			}
 		case <-ticker.C:
 		}
 		state := d.state()
@@ -70,6 +80,10 @@ func (d *Desktop) state() operator.State {
 		})
 	}
 	d.fillQueue(&state, s)
+	if l, tell := d.newer(messages.UpdateBriefly); tell {
+		news := line(l)
+		state.Update = &news
+	}
 	return state
 }
 
@@ -80,15 +94,33 @@ func line(l messages.Line) operator.Line {
 	return operator.Line{Level: levels[l.Level], Text: l.Text}
 }
 
-// onFyne runs f on Fyne's goroutine and waits for it. fyne.DoAndWait would wait for ever when the windows close meanwhile.
+// onFyne runs f on Fyne's goroutine and waits for it, but not longer than the windows are there: fyne.DoAndWait would wait for ever when they
+// close meanwhile, and fyne.Do runs f right here once they have gone, on widgets that nobody may touch any more.
 func (d *Desktop) onFyne(ctx context.Context, f func()) {
-	done := make(chan struct{})
-	fyne.Do(func() {
-		defer close(done)
-		if ctx.Err() == nil {
-			f()
-		}
-	})
+	done, handed := make(chan struct{}), make(chan struct{})
+	hand := func() {
+		fyne.Do(func() {
+			defer close(done)
+			if d.looping {
+				select {
+				case <-handed: // on Fyne's goroutine
+				case <-ctx.Done(): // the windows have gone: this is still within fyne.Do, below
+				}
+			}
+			if ctx.Err() == nil {
+				f()
+			}
+		})
+		close(handed)
+	}
+	if d.looping {
+		go func() { // it may come too late to be taken, and stand for ever; it ends with the program
+			defer func() { _ = recover() }() // Fyne closes its queue under whoever is about to put something into it; f is not run in here
+			hand()
+		}()
+	} else {
+		hand()
+	}
 	select {
 	case <-done:
 	case <-ctx.Done():

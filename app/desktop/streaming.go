@@ -3,8 +3,10 @@ package desktop
 import (
 	"crypto/rand"
 	"encoding/base32"
+	"image"
 	"slices"
 	"strings"
+	"sync/atomic"
 	"time"
 
 	"fyne.io/fyne/v2"
@@ -30,6 +32,11 @@ type streamPanel struct {
 	*panel
 	view    *stream.View
 	message *stream.Line
+
+	watching *watching // what is played; nil: nothing
+	loudness atomic.Int32
+	playSize atomic.Pointer[image.Point] // in which pictures of it are wanted
+	drawn    atomic.Pointer[image.Point] // playSize of the one that is shown
 }
 
 func (d *Desktop) openStream() {
@@ -39,11 +46,18 @@ func (d *Desktop) openStream() {
 		s.view = stream.New(stream.Intents{
 			Copy: s.copy, Share: s.share, Disconnect: d.station.Disconnect, AddPass: s.addPass, DropPass: s.dropPass,
 			AddTarget: s.addTarget, DropTarget: s.dropTarget, Enable: s.enable, Close: func() { p.window.Close() },
+			AddGroup: s.addGroup, DropGroup: s.dropGroup, PutGroup: s.putGroup,
+			Watch: s.watch, StopWatch: s.stopWatching, Snapshot: s.snapshot,
+			Loudness: func(percent int) { s.loudness.Store(int32(percent)) },
+			PlaySize: func(size image.Point) { s.playSize.Store(&size) },
 		})
 		p.closeOnEscape()
 		s.refresh()
 		s.follow(streamPeriod, s.refresh)
-		return s.view.Content(), nil
+		return s.view.Content(), func() {
+			s.stopWatching()
+			s.view.End()
+		}
 	})
 }
 
@@ -52,7 +66,7 @@ func (s *streamPanel) refresh() {
 	is := d.station.State()
 	on := messages.Stream(is)
 	state := stream.State{
-		On: stream.Line{Level: line(on).Level, Text: on.Text}, Addresses: addressesOf(is.Stream), Shared: d.settings.Stream.Share, Message: s.message,
+		On: stream.Line{Level: line(on).Level, Text: on.Text}, Addresses: slices.Concat(addressesOf(is.Stream), is.Pictures, sheets(is.Multicasts)), Shared: d.settings.Stream.Share, Paths: is.Stream.Paths, Message: s.message,
 	}
 	for _, v := range is.Stream.Viewers {
 		state.Viewers = append(state.Viewers, viewerOf(v))
@@ -63,6 +77,11 @@ func (s *streamPanel) refresh() {
 	for _, p := range d.settings.Stream.Publishers {
 		state.Publishers = append(state.Publishers, publisherOf(p, is.Publishers))
 	}
+	for _, m := range d.settings.Stream.Multicasts {
+		state.Groups = append(state.Groups, groupOf(m, is.Multicasts))
+	}
+	state.Interfaces = cast.Interfaces()
+	state.Play = s.played(is.Stream.URL)
 	s.view.SetState(state)
 }
 
@@ -83,17 +102,17 @@ func addressesOf(s cast.ServerState) (all []string) {
 }
 
 func viewerOf(v cast.Viewer) stream.Viewer {
-	title := v.Name
-	if title == "" {
-		title = v.Address
-	}
 	transport := v.Transport
 	if v.Secure {
 		transport += ", TLS"
 	}
-	return stream.Viewer{ID: v.ID, Title: title, Details: words.X("cast.viewer", "/{{.Path}} · {{.Transport}} · since {{.Since}} · {{.Lost}} packets lost · {{.Address}}", map[string]any{
+	values := map[string]any{
 		"Path": v.Path, "Transport": transport, "Since": v.Since.Local().Format("15:04:05"), "Lost": v.Lost, "Address": v.Address,
-	})}
+	}
+	if v.Name == "" {
+		return stream.Viewer{ID: v.ID, Title: v.Address, Details: words.X("cast.viewer.plain", "/{{.Path}} · {{.Transport}} · since {{.Since}} · {{.Lost}} packets lost", values)}
+	}
+	return stream.Viewer{ID: v.ID, Title: v.Name, Details: words.X("cast.viewer", "/{{.Path}} · {{.Transport}} · since {{.Since}} · {{.Lost}} lost · {{.Address}}", values)}
 }
 
 func publisherOf(p settings.Publisher, states []station.PublisherState) stream.Publisher {
@@ -103,6 +122,9 @@ func publisherOf(p settings.Publisher, states []station.PublisherState) stream.P
 		return shown
 	}
 	is := states[at]
+	if p.Path != "" {
+		is.URL = "/" + p.Path + " → " + is.URL
+	}
 	values := map[string]any{"URL": is.URL, "Since": is.Since.Local().Format("15:04:05"), "Tries": is.Tries}
 	switch {
 	case is.Connected:
@@ -174,14 +196,14 @@ func newPassword() string {
 	return strings.ToLower(base32.StdEncoding.EncodeToString(secret))[:passwordLength]
 }
 
-func (s *streamPanel) addTarget(name, url string, udp bool) {
+func (s *streamPanel) addTarget(name, url, path string, udp bool) {
 	if _, err := cast.ParseTarget(url); err != nil {
 		s.tell(err, "")
 		return
 	}
 	s.changeTargets(func(all []settings.Publisher) []settings.Publisher {
 		all = slices.DeleteFunc(all, func(p settings.Publisher) bool { return p.Name == name })
-		return append(all, settings.Publisher{Name: name, URL: url, UDP: udp, Enabled: true})
+		return append(all, settings.Publisher{Name: name, URL: url, Path: path, UDP: udp, Enabled: true})
 	}, savedText())
 	s.view.ClearTarget()
 }

@@ -26,11 +26,11 @@ func TestStreamPanelChangesThingsAtOnce(t *testing.T) {
 		return len(is.Stream.Viewers) == 1 && is.Stream.Viewers[0].Name == "the-tv" && len(is.Stream.Viewers[0].Password) == passwordLength
 	})
 	b.until("it is known", func() bool { return len(b.settings.Stream.Viewers) == 1 })
-	s.addTarget("office", "http://nonsense", false)
+	s.addTarget("office", "http://nonsense", "", false)
 	if s.message == nil || !strings.Contains(s.message.Text, "no address to send to") {
 		t.Errorf("the panel says %+v", s.message)
 	}
-	s.addTarget("office", "rtsp://127.0.0.1:1/hall", false)
+	s.addTarget("office", "rtsp://127.0.0.1:1/hall", "", false)
 	b.until("the station tries to send", func() bool {
 		p := b.station.State().Publishers
 		return len(p) == 1 && p[0].Tries > 0
@@ -67,7 +67,7 @@ func TestQuickChangesOfTheStreamAreAllKept(t *testing.T) {
 	s.view = stream.New(stream.Intents{})
 	for _, name := range []string{"a", "b", "c"} {
 		s.addPass(name)
-		s.addTarget(name, "rtsp://127.0.0.1:1/"+name, false)
+		s.addTarget(name, "rtsp://127.0.0.1:1/"+name, "", false)
 	}
 	s.dropTarget("b")
 	names := func(is settings.Stream) (all string) {

@@ -3,69 +3,53 @@ package doctor
 import (
 	"context"
 	"fmt"
-	"os"
 	"runtime"
-	"slices"
+	"strings"
 
-	"github.com/shirou/gopsutil/v4/disk"
-
-	"github.com/queuecast/queuecast/app/messages"
-	"github.com/queuecast/queuecast/app/settings"
-	"github.com/queuecast/queuecast/assets"
-	"github.com/queuecast/queuecast/media/signage"
+	"github.com/shirou/gopsutil/v4/host"
+	"github.com/shirou/gopsutil/v4/mem"
+	"golang.org/x/sys/cpu"
 )
 
-// lowSpace is the free space below which the disk is worth a warning: some years of calls.
-const lowSpace = 512 << 20 // bytes
+// littleMemory is below which a station and the system's own needs are tight, in bytes: a station takes some 200 MB.
+const littleMemory = 300 << 20
 
-func display(context.Context, Patient) []Finding {
-	if runtime.GOOS == "windows" || runtime.GOOS == "darwin" {
-		return found("display", OK, "display.native", nil)
-	}
-	for _, name := range []string{"WAYLAND_DISPLAY", "DISPLAY"} {
-		if value := os.Getenv(name); value != "" {
-			return found("display", OK, "display.ok", map[string]any{"Name": name + "=" + value})
-		}
-	}
-	return found("display", Warning, "display.none", nil)
+// machineFacts are the computer and its system.
+type machineFacts struct {
+	system          string // such as "debian 12.8, linux 6.1.0 amd64"
+	cores           int
+	oldProcessor    bool   // an amd64 without AVX2
+	memory, spare   uint64 // bytes in all, and available
+	memoryIsUnknown bool
 }
 
-func fonts(context.Context, Patient) []Finding {
-	if _, err := signage.ParseFonts(signage.Fonts{Regular: assets.NotoSansSCRegular, Bold: assets.NotoSansSCBold}); err != nil {
-		return found("fonts", Failed, "fonts.broken", map[string]any{"Error": err.Error()})
+func machine(ctx context.Context, _ Patient) []Finding {
+	f := machineFacts{cores: runtime.NumCPU(), oldProcessor: runtime.GOARCH == "amd64" && !cpu.X86.HasAVX2}
+	words := []string{runtime.GOOS, runtime.GOARCH}
+	if info, err := host.InfoWithContext(ctx); err == nil {
+		words = []string{info.Platform, info.PlatformVersion + ",", runtime.GOOS, info.KernelVersion, runtime.GOARCH}
 	}
-	return found("fonts", OK, "fonts.ok", nil)
+	f.system = strings.Join(words, " ")
+	memory, err := mem.VirtualMemoryWithContext(ctx)
+	if f.memoryIsUnknown = err != nil; err == nil {
+		f.memory, f.spare = memory.Total, memory.Available
+	}
+	return judgeMachine(f)
 }
 
-func folder(_ context.Context, p Patient) []Finding {
-	values := map[string]any{"Dir": p.Dir}
-	if err := settings.PrepareDir(p.Dir); err != nil {
-		return found("folder", Failed, "folder.read_only", values)
+func judgeMachine(f machineFacts) []Finding {
+	values := map[string]any{"System": f.system, "Cores": f.cores, "Memory": mebibytes(f.memory), "Spare": mebibytes(f.spare)}
+	all := found("machine", OK, "machine.ok", values)
+	if f.cores == 1 {
+		all = append(all, found("machine", Note, "machine.one_core", values)...)
 	}
-	usage, err := disk.Usage(p.Dir)
-	if err != nil {
-		values["Error"] = err.Error()
-		return found("folder", Warning, "folder.unknown", values)
+	if f.oldProcessor {
+		all = append(all, found("machine", Note, "machine.old", values)...)
 	}
-	values["Free"] = fmt.Sprintf("%.1f GiB", float64(usage.Free)/(1<<30))
-	if usage.Free < lowSpace {
-		return found("folder", Warning, "folder.low", values)
-	}
-	return found("folder", OK, "folder.ok", values)
-}
-
-func configuration(_ context.Context, p Patient) []Finding {
-	if p.Report == nil {
-		return found("settings", OK, "settings.none", nil)
-	}
-	values := map[string]any{"Path": p.Report.Path}
-	if p.Report.OK() {
-		return found("settings", OK, "settings.ok", values)
-	}
-	var all []Finding
-	for _, problem := range slices.Concat(p.Report.Problems, p.Report.Warnings) {
-		values["Problem"] = messages.Setting(problem)
-		all = append(all, found("settings", Warning, "settings.wrong", values)...)
+	if !f.memoryIsUnknown && f.spare < littleMemory {
+		all = append(all, found("machine", Warning, "machine.memory", values)...)
 	}
 	return all
 }
+
+func mebibytes(n uint64) string { return fmt.Sprintf("%d MiB", n>>20) }

@@ -67,7 +67,7 @@ func Write(w io.Writer, title string, d settings.Display) error {
 			return fmt.Errorf("exporting the look: %w", err)
 		}
 	}
-	d.Slides = ""
+	d.Slides, d.Camera = "", ""
 	text, err := toml.Marshal(file{format, title, d})
 	if err == nil {
 		err = add(manifest, text)
@@ -98,7 +98,7 @@ func Read(name, dataDir string) (title string, d settings.Display, err error) {
 		return "", d, fmt.Errorf("reading %s: %w", name, ErrNotALook)
 	}
 	d = f.Display
-	d.Slides = ""
+	d.Slides, d.Camera = "", ""
 	for _, p := range []*string{&d.Logo, &d.Background} {
 		if *p == "" {
 			continue

@@ -6,8 +6,11 @@ import (
 	"fmt"
 	"io/fs"
 	"strings"
+	"syscall"
 	"unicode"
 
+	"github.com/queuecast/queuecast/app/autostart"
+	"github.com/queuecast/queuecast/app/cameras"
 	"github.com/queuecast/queuecast/app/control"
 	"github.com/queuecast/queuecast/app/lookfile"
 	"github.com/queuecast/queuecast/app/settings"
@@ -20,7 +23,9 @@ import (
 	"github.com/queuecast/queuecast/media/archive"
 	"github.com/queuecast/queuecast/media/audio"
 	"github.com/queuecast/queuecast/media/cast"
+	"github.com/queuecast/queuecast/media/gate"
 	"github.com/queuecast/queuecast/media/picture"
+	"github.com/queuecast/queuecast/media/player"
 )
 
 // ErrNoDisplay tells that there is nothing to open a window on.
@@ -67,7 +72,7 @@ func explain(err error) (key string, values data) {
 		notSaved *journal.NotStoredError
 		unsure   *journal.UncertainError
 		readOnly *settings.NotWritableError
-		inUse    *cast.PortInUseError
+		inUse    *gate.PortInUseError
 		waiting  *announce.FullError
 		pictured *station.PictureError
 		uncalled *NotCalledError
@@ -78,7 +83,19 @@ func explain(err error) (key string, values data) {
 	if key, values, ok := explainLog(err); ok {
 		return key, values
 	}
+	if key, values, ok := explainCamera(err); ok {
+		return key, values
+	}
+	if key, values, ok := explainSharing(err); ok {
+		return key, values
+	}
 	if key, values, ok := explainVoice(err); ok {
+		return key, values
+	}
+	if key, values, ok := explainSound(err); ok {
+		return key, values
+	}
+	if key, values, ok := explainUpdate(err); ok {
 		return key, values
 	}
 	if errors.As(err, &pictured) {
@@ -97,9 +114,9 @@ func explain(err error) (key string, values data) {
 	case errors.As(err, &full):
 		return "error.disk_full", data{"Dir": full.Dir, "Free": mebibytes(full.Free), "Need": mebibytes(full.Need)}
 	case errors.As(err, &readOnly):
-		return "error.not_writable", data{"Dir": readOnly.Dir}
+		return explainFolder(err, readOnly.Dir)
 	case errors.As(err, &folder):
-		return "error.not_writable", data{"Dir": folder.Dir}
+		return explainFolder(err, folder.Dir)
 	case errors.As(err, &locked):
 		return "error.running", nil
 	case errors.As(err, &notSaved):
@@ -110,6 +127,8 @@ func explain(err error) (key string, values data) {
 		return "error.uncalled", data{"Number": uncalled.Number}
 	case errors.Is(err, archive.ErrNotKept):
 		return "error.not_kept", nil
+	case errors.Is(err, player.ErrAddress):
+		return "error.stream_address", nil
 	case errors.Is(err, cast.ErrTarget):
 		return "error.target", nil
 	case errors.As(err, &inUse):
@@ -128,16 +147,23 @@ func explain(err error) (key string, values data) {
 		{queue.ErrNoTrailingDigit, "error.number.no_trailing_digit"},
 		{queue.ErrNothingToRecall, "error.nothing_to_recall"},
 		{queue.ErrNothingToFollow, "error.nothing_to_follow"},
+		{station.ErrRecordingTooLong, "error.recording_too_long"},
 		{announce.ErrClosed, "error.closing"},
 		{desk.ErrClosed, "error.closing"},
 		{journal.ErrClosed, "error.closing"},
 		{station.ErrPattern, "error.pattern"},
+		{cameras.ErrNoCamera, "error.camera.off"},
+		{cameras.ErrStopped, "error.camera.stopped"},
+		{cameras.ErrNoPicture, "error.camera.late"},
+		{cameras.ErrClosed, "error.closing"},
+		{cameras.ErrNoDisplay, "error.camera.no_display"},
 		{station.ErrRunning, "error.running"},
 		{control.ErrNotRunning, "error.not_running"},
 		{audio.ErrNoDevice, "error.no_device"},
 		{audio.ErrConfig, "error.sound_config"},
 		{lock.ErrForm, "error.pin.form"},
 		{lock.ErrHash, "error.pin.hash"},
+		{autostart.ErrForAll, "error.autostart.all"},
 		{ErrNoDisplay, "error.no_display"},
 		{ErrUnfit, "error.unfit"},
 		{context.DeadlineExceeded, "error.timeout"},
@@ -152,7 +178,7 @@ func explain(err error) (key string, values data) {
 // visible is a character that can be shown, or its number.
 func visible(r rune) string {
 	if unicode.IsPrint(r) {
-		return "“" + string(r) + "”"
+		return Quoted(string(r))
 	}
 	return fmt.Sprintf("U+%04X", r)
 }
@@ -173,3 +199,15 @@ func explainPicture(err *station.PictureError) (key string, values data) {
 	values["Error"] = err.Err.Error()
 	return "error.picture.other", values
 }
+
+// explainFolder is about a folder that cannot be written to. What stands in its place is another matter than its permissions.
+func explainFolder(err error, dir string) (string, data) {
+	var path *fs.PathError
+	if errors.As(err, &path) && errors.Is(path.Err, syscall.ENOTDIR) && path.Path == dir {
+		return "error.not_folder", data{"Path": dir}
+	}
+	return "error.not_writable", data{"Dir": dir}
+}
+
+// Quoted puts a text into quotation marks as the language has them. (In an English text those of the Chinese font are as wide as a sign.)
+func Quoted(text string) string { return Text("error.quoted", data{"Text": text}) }

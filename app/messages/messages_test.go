@@ -6,9 +6,11 @@ import (
 	"fmt"
 	"io/fs"
 	"strings"
+	"syscall"
 	"testing"
 	"time"
 
+	"github.com/queuecast/queuecast/app/autostart"
 	"github.com/queuecast/queuecast/app/control"
 	"github.com/queuecast/queuecast/app/lookfile"
 	"github.com/queuecast/queuecast/app/settings"
@@ -25,7 +27,10 @@ import (
 	"github.com/queuecast/queuecast/kiosk/report"
 	"github.com/queuecast/queuecast/media/audio"
 	"github.com/queuecast/queuecast/media/cast"
+	"github.com/queuecast/queuecast/media/gate"
 	"github.com/queuecast/queuecast/media/picture"
+	"github.com/queuecast/queuecast/media/recorder"
+	"github.com/queuecast/queuecast/media/soundfile"
 	"github.com/queuecast/queuecast/media/speech"
 	"github.com/queuecast/queuecast/media/speech/pack"
 	"github.com/queuecast/queuecast/views/words"
@@ -62,22 +67,36 @@ var may = time.Date(2026, 5, 6, 10, 31, 0, 0, time.Local)
 
 var errDisk = errors.New("input/output error")
 
-// known are the errors that have a sentence of their own, with their codes and what the sentence must name.
-var known = []struct {
+// sentence is an error and what is said of it.
+type sentence struct {
 	name  string
 	err   error
 	code  string
 	names []string
-}{
+}
+
+// known are the errors that have a sentence of their own, with their codes and what the sentence must name.
+var known = append([]sentence{
 	{"empty number", queue.ErrEmpty, "number.empty", nil},
 	{"no digit", queue.ErrNoDigit, "number.no_digit", nil},
 	{"no digit at the end", queue.ErrNoTrailingDigit, "number.no_trailing_digit", nil},
 	{"number too long", &queue.TooLongError{Max: 12}, "number.too_long", []string{"12"}},
-	{"a character that can be seen", &queue.BadCharError{Char: '😀'}, "number.bad_char", []string{"“😀”"}},
+	{"a character that can be seen", &queue.BadCharError{Char: '😀'}, "number.bad_char", []string{"😀"}},
 	{"a character that cannot be seen", &queue.BadCharError{Char: 0x1b}, "number.bad_char", []string{"U+001B"}},
 	{"unknown counter", &queue.UnknownCounterError{ID: "9", Known: []string{"1", "药房"}}, "counter.unknown", []string{"9", "1, 药房"}},
 	{"nothing to recall", queue.ErrNothingToRecall, "nothing_to_recall", nil},
 	{"nothing to follow", queue.ErrNothingToFollow, "nothing_to_follow", nil},
+	{"sound exists", &soundfile.FileError{Path: "/x.wav", Err: soundfile.ErrExists}, "sound.exists", []string{"/x.wav"}},
+	{"sound, disk full", &soundfile.FileError{Path: "/x.wav", Err: soundfile.ErrDiskFull}, "sound.disk_full", []string{"/x.wav"}},
+	{"sound not writable", &soundfile.FileError{Path: "/x.wav", Err: soundfile.ErrNotWritable}, "sound.not_writable", []string{"/x.wav"}},
+	{"sound's name", &soundfile.FileError{Path: "/x.txt", Err: soundfile.ErrName}, "sound.name", []string{"/x.txt", ".g711a"}},
+	{"no sound", &soundfile.FileError{Path: "/x.wav", Err: soundfile.ErrNotSound}, "sound.not_sound", []string{"/x.wav"}},
+	{"sound's header", &soundfile.FileError{Path: "/x.wav", Err: soundfile.ErrBadHeader}, "sound.header", []string{"/x.wav"}},
+	{"unknown sound", &soundfile.FileError{Path: "/x.wav", Err: soundfile.ErrUnsupported}, "sound.unsupported", []string{"/x.wav"}},
+	{"empty sound", &soundfile.FileError{Path: "/x.wav", Err: soundfile.ErrEmpty}, "sound.empty", []string{"/x.wav"}},
+	{"sound of no channels", soundfile.ErrFormat, "sound.format", []string{"768000", "32"}},
+	{"sound missing", &soundfile.FileError{Path: "/x.wav", Err: fs.ErrNotExist}, "file.missing", []string{"/x.wav"}},
+	{"cancelled", &soundfile.FileError{Path: "/x.wav", Err: context.Canceled}, "cancelled", nil},
 	{"disk full", &journal.DiskFullError{Free: 1 << 20, Need: 3 << 19, Dir: "/data"}, "disk_full", []string{"1.0 MiB", "1.5 MiB", "/data"}},
 	{"journal's folder", &journal.DirError{Dir: "/data/journal", Err: fs.ErrPermission}, "not_writable", []string{"/data/journal"}},
 	{"journal locked", &journal.LockedError{Dir: "/data"}, "running", nil},
@@ -92,7 +111,7 @@ var known = []struct {
 	{"text too long", &announce.TextTooLongError{Max: 500}, "text.too_long", []string{"500"}},
 	{"nothing but punctuation", speech.ErrNoText, "text.empty", nil},
 	{"data folder", &settings.NotWritableError{Dir: "/data", Err: fs.ErrPermission}, "not_writable", []string{"/data"}},
-	{"port in use", &cast.PortInUseError{Port: 8554, Err: errDisk}, "port_in_use", []string{"8554", "settings.toml"}},
+	{"port in use", &gate.PortInUseError{Port: 8554, Err: errDisk}, "port_in_use", []string{"8554", "settings.toml"}},
 	{"pattern", station.ErrPattern, "pattern", nil},
 	{"second station", station.ErrRunning, "running", nil},
 	{"voice off", station.ErrVoiceOff, "voice.off", nil},
@@ -128,10 +147,26 @@ var known = []struct {
 	{"PIN damaged", lock.ErrHash, "pin.hash", []string{"queuecast pin"}},
 	{"no microphone", audio.ErrNoMicrophone, "record.no_microphone", nil},
 	{"microphone pulled out", audio.ErrMicrophoneLost, "record.lost", nil},
+	{"microphone mute", fmt.Errorf("%w: %w", audio.ErrMicrophoneMute, audio.ErrStalled), "record.mute", nil},
+	{"device in use", audio.ErrInUse, "sound.in_use", nil},
+	{"device of no format", audio.ErrNoFormat, "sound.no_format", nil},
+	{"too many recordings", recorder.ErrNoName, "sound.names", nil},
+	{"sound of no length", &soundfile.FileError{Path: "x.wav", Err: recorder.ErrNoLength}, "sound.length", []string{"x.wav"}},
 	{"nothing heard", pack.ErrNothingHeard, "record.nothing", nil},
 	{"distorted", pack.ErrDistorted, "record.distorted", nil},
 	{"nothing recorded", voice.ErrNoClips, "record.empty", nil},
 	{"too long to be spoken", speech.ErrTooLong, "voice.too_long", nil},
+	{
+		"file in a folder's place", &settings.NotWritableError{Dir: "/d", Err: &fs.PathError{Op: "mkdir", Path: "/d", Err: syscall.ENOTDIR}},
+		"not_folder",
+		[]string{"/d", "--data"},
+	},
+	{
+		"folder below a file", &settings.NotWritableError{Dir: "/d/e", Err: &fs.PathError{Op: "mkdir", Path: "/d", Err: syscall.ENOTDIR}},
+		"not_writable",
+		[]string{"/d/e", "--data"},
+	},
+	{"start-up of all users", autostart.ErrForAll, "autostart.all", nil},
 	{"no display", ErrNoDisplay, "no_display", []string{"queuecast serve"}},
 	{"unfit", ErrUnfit, "unfit", []string{"queuecast doctor"}},
 	{"no answer", context.DeadlineExceeded, "timeout", nil},
@@ -195,7 +230,7 @@ var known = []struct {
 	{"no file", &MissingFileError{Path: "/data/list.csv"}, "file.missing", []string{"/data/list.csv"}},
 	{"faulty list", &ListError{Faults: 77}, "list.refused", []string{"77"}},
 	{"anything else", errDisk, "other", []string{errDisk.Error()}},
-}
+}, append(pictures(), updateErrors()...)...)
 
 func TestErrorsBecomeSentences(t *testing.T) {
 	inEveryLanguage(t, func(t *testing.T, _ string) {
@@ -343,10 +378,18 @@ func TestStatesBecomeLines(t *testing.T) {
 			{"loudspeaker missing", Speaker(station.State{Speaker: audio.State{Err: audio.ErrNoDevice}}), Warning, ""},
 			{"loudspeaker opens", Speaker(station.State{}), Busy, ""},
 			{"stream off", Stream(station.State{}), OK, "[stream]"},
-			{"stream fails", Stream(station.State{StreamOn: true, StreamErr: &cast.PortInUseError{Port: 8554}}), Failed, "8554"},
+			{"stream fails", Stream(station.State{StreamOn: true, StreamErr: &gate.PortInUseError{Port: 8554}}), Failed, "8554"},
 			{"nobody watches", Stream(station.State{StreamOn: true, Stream: viewers(0)}), OK, "rtsp://127.0.0.1:8554/live"},
 			{"one watches", Stream(station.State{StreamOn: true, Stream: viewers(1)}), OK, "1"},
 			{"seven watch", Stream(station.State{StreamOn: true, Stream: viewers(7)}), OK, "7"},
+			{"the pictures' port is in use", Stream(station.State{StreamOn: true, WebErr: fmt.Errorf("opening: %w", &gate.PortInUseError{Port: 8088})}), Warning, "8088"},
+			{"a group is not sent to", Stream(station.State{StreamOn: true, Multicasts: []station.MulticastState{{Path: "live-sd", MulticastState: cast.MulticastState{
+				Interface: "eth7", Group: "239.1.1.1", Err: &cast.InterfaceError{Name: "eth7", Err: cast.ErrInterfaceDown},
+			}}}}), Warning, "eth7"},
+			{"a group for a path that there is not", Stream(station.State{StreamOn: true, Multicasts: []station.MulticastState{{Path: "lvie", MulticastState: cast.MulticastState{
+				Group: "239.1.1.1", Err: station.ErrNoPath,
+			}}}}), Warning, "/lvie"},
+			{"no pictures", Stream(station.State{StreamOn: true, WebErr: errDisk}), Warning, errDisk.Error()},
 			{"journal fails", Queue(station.State{Queue: desk.View{JournalErr: &journal.DiskFullError{Dir: "/data"}}}), Failed, "/data"},
 			{"announcements wait", Queue(station.State{Announcements: announce.State{Waiting: 5}}), Busy, "5"},
 			{"nothing called", Queue(station.State{}), OK, ""},
@@ -387,4 +430,12 @@ func TestDamageBecomesNotes(t *testing.T) {
 			}
 		}
 	})
+}
+
+func TestGapAfter(t *testing.T) {
+	for text, want := range map[string]string{"": "", "Line 3:": " ", "A sentence.": " ", "第 3 行：": "", "一句。": ""} {
+		if got := gapAfter(text); got != want {
+			t.Errorf("after %q: %q, want %q", text, got, want)
+		}
+	}
 }

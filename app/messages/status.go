@@ -5,6 +5,8 @@ import (
 
 	"github.com/queuecast/queuecast/app/settings"
 	"github.com/queuecast/queuecast/app/station"
+	"github.com/queuecast/queuecast/media/cast"
+	"github.com/queuecast/queuecast/media/gate"
 	"github.com/queuecast/queuecast/media/speech"
 )
 
@@ -102,9 +104,21 @@ func Stream(s station.State) Line {
 	if s.Archive != nil && s.Archive.Err != nil {
 		return Line{Warning, Text("status.stream.unkept", data{"Error": s.Archive.Err.Error()})}
 	}
+	if s.WebErr != nil {
+		return Line{Warning, withoutPictures(s.WebErr)}
+	}
 	for _, p := range s.Publishers {
 		if !p.Connected && p.Err != nil {
 			return Line{Warning, Text("status.stream.unpublished", data{"Name": p.Name, "Error": Target(p.Err)})}
+		}
+	}
+	for _, m := range s.Multicasts {
+		if !m.Sending && m.Err != nil {
+			key := "status.stream.multicast"
+			if errors.Is(m.Err, station.ErrNoPath) || errors.Is(m.Err, cast.ErrNotShared) { // trying again is of no use
+				key = "status.stream.no_multicast"
+			}
+			return Line{Warning, Text(key, data{"Path": m.Path, "Group": m.Group, "Error": Multicast(m.MulticastState)})}
 		}
 	}
 	key := "status.stream.viewers"
@@ -115,6 +129,14 @@ func Stream(s station.State) Line {
 		key = "status.stream.one"
 	}
 	return Line{OK, Text(key, data{"URL": s.Stream.URL, "Count": len(s.Stream.Viewers)})}
+}
+
+// withoutPictures says why there are none by HTTP.
+func withoutPictures(err error) string {
+	if port, ok := gate.IsPortInUse(err); ok {
+		return Text("status.stream.http_port", data{"Port": port})
+	}
+	return Text("status.stream.unpictured", data{"Error": err.Error()})
 }
 
 // Queue says whether calls are stored, and how many wait to be spoken.

@@ -6,13 +6,14 @@ import (
 	"errors"
 	"net"
 	"os"
-	"syscall"
 
 	"github.com/bluenviron/gortsplib/v4/pkg/base"
 	"github.com/bluenviron/gortsplib/v4/pkg/liberrors"
+
+	"github.com/queuecast/queuecast/media/player"
 )
 
-// Target says why a server elsewhere does not take the stream, without a full stop.
+// Target says why a server elsewhere does not take our stream, or give us its own, without a full stop.
 func Target(err error) string {
 	var (
 		status      liberrors.ErrClientBadStatusCode
@@ -21,6 +22,10 @@ func Target(err error) string {
 		timeout     net.Error
 	)
 	switch {
+	case errors.Is(err, player.ErrNothing):
+		return Text("target.nothing", nil)
+	case errors.Is(err, player.ErrSilent):
+		return Text("target.quiet", nil)
 	case errors.As(err, &status) && status.Code == base.StatusUnauthorized:
 		return Text("target.password", nil)
 	case errors.As(err, &status):
@@ -29,7 +34,7 @@ func Target(err error) string {
 		return Text("target.unknown", data{"Host": dns.Name})
 	case errors.As(err, &certificate):
 		return Text("target.certificate", nil)
-	case errors.Is(err, syscall.ECONNREFUSED):
+	case errors.Is(err, errRefused):
 		return Text("target.nobody", nil)
 	case errors.Is(err, os.ErrDeadlineExceeded), errors.Is(err, context.DeadlineExceeded), errors.As(err, &timeout) && timeout.Timeout():
 		return Text("target.silent", nil)

@@ -20,6 +20,7 @@ type reader struct {
 func apply(doc *document) *reader {
 	r := &reader{doc: doc, settings: Defaults(), problems: doc.problems}
 	r.stream()
+	r.camera()
 	r.voice() // before the fields: which languages and engines are allowed depends on it
 	for _, f := range fields(&r.settings) {
 		r.field(f)

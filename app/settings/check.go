@@ -3,6 +3,7 @@ package settings
 import (
 	"fmt"
 	"maps"
+	"net/netip"
 	"regexp"
 	"slices"
 	"strconv"
@@ -19,6 +20,8 @@ var (
 	timeForm        = regexp.MustCompile(`^([01][0-9]|2[0-3]):[0-5][0-9]$`)
 	addressForm     = regexp.MustCompile(`^([A-Za-z0-9.-]+|\[[0-9A-Fa-f:.]+\]):[0-9]{1,5}$`)
 	keyForm         = regexp.MustCompile(`^(F([1-9]|1[0-2])|Insert|Ctrl\+[BD-UW])$`)
+	urlForm         = regexp.MustCompile(`^(https?://[^/\s]+(/\S*)?|file://\S*/\S+)$`)
+	publicKeyForm   = regexp.MustCompile(`^RW[A-Za-z0-9+/]{54}$`)
 	placeholderForm = regexp.MustCompile(`\{[^{}]*\}`)
 )
 
@@ -39,6 +42,7 @@ func (s Settings) Validate() []Problem {
 
 	s.validateVoice(add)
 	s.validateStream(add)
+	s.validateCamera(add)
 	return problems
 }
 
@@ -65,7 +69,8 @@ func (a Allowed) accepts(v any) bool {
 	case bool:
 		return a.Rule == Boolean
 	case int:
-		return (a.Rule == Integer || a.Rule == EvenInteger && v%2 == 0) && v >= a.Min && v <= a.Max
+		return a.Rule == QuarterTurn && v%turn == 0 && v >= 0 && v < wholeTurn ||
+			(a.Rule == Integer || a.Rule == EvenInteger && v%2 == 0) && v >= a.Min && v <= a.Max
 	case string:
 		return a.acceptsText(v)
 	case []string:
@@ -93,6 +98,9 @@ func (a Allowed) acceptsWord(word string) bool {
 		return slices.Contains(a.Choices, word)
 	case TimeSet:
 		return timeForm.MatchString(word)
+	case NetworkSet:
+		_, ok := parseNetwork(word)
+		return ok
 	case KeySet:
 		action, key, _ := strings.Cut(word, "=")
 		return slices.Contains(a.Choices, action) && keyForm.MatchString(key)
@@ -123,6 +131,9 @@ func (a Allowed) acceptsText(s string) bool {
 		return s == "" || colorForm.MatchString(s)
 	case LanguageTag:
 		return s == "" || validTag(s)
+	case Group:
+		group, err := netip.ParseAddr(s)
+		return err == nil && group.Is4() && group.IsMulticast() && !group.IsLinkLocalMulticast()
 	case Address:
 		return addressForm.MatchString(s) && validPort(s)
 	case StreamPath:
@@ -130,6 +141,10 @@ func (a Allowed) acceptsText(s string) bool {
 		return streamPathForm.MatchString(s) && !slices.ContainsFunc(strings.Split(s, "/"), func(segment string) bool {
 			return strings.Trim(segment, ".") == ""
 		})
+	case URL:
+		return s == "" || urlForm.MatchString(s) && isPlainLine(s)
+	case PublicKey:
+		return s == "" || publicKeyForm.MatchString(s)
 	case Template:
 		return isPlainLine(s) && a.acceptsPlaceholders(s)
 	}

@@ -11,7 +11,7 @@ const (
 func DeskActions() []string {
 	return []string{
 		"help", "hold", "done", "transfer", "health", "issue", "note", "seat", "history", "voice", "display", "stop",
-		"settings", "look", "share", "stream", "strip",
+		"settings", "look", "share", "stream", "cameras", "recorder", "devices", "strip",
 	}
 }
 

@@ -19,6 +19,8 @@ const (
 	maxHash          = 200
 	maxNotice        = 1000 // characters
 	maxQR            = 500  // characters: more is hard to read from a screen
+	maxURL           = 2000 // characters
+	maxKey           = 56   // characters: 42 bytes in base64
 )
 
 // field is one key: where it lives in Settings and in the file, what it takes, and what the file says about it.
@@ -61,6 +63,9 @@ func fields(s *Settings) []field {
 		{"display.slides", &s.Display.Slides, text(0, maxPathLength), "Folder of pictures that are shown while nobody is called; empty is none.", "空闲时轮播图片的文件夹，留空为无。"},
 		{"display.slides_after", &s.Display.SlidesAfter, whole(5, 3600), "Seconds after a call before they are shown.", "叫号后多少秒开始轮播。"},
 		{"display.slide_seconds", &s.Display.SlideSeconds, whole(3, 3600), "Seconds for which each is shown.", "每张图片显示的秒数。"},
+		{"display.camera", &s.Display.Camera, text(0, maxCameraName), "Name of the camera whose picture is shown; empty is none.", "画面中显示的摄像头名称，留空为无。"},
+		{"display.camera_as", &s.Display.CameraAs, choice("inset", "slide"), "inset: small, beside the calls; slide: as large as can be, while nobody is called.", "inset 小窗，与叫号同屏；slide 空闲时全屏显示。"},
+		{"display.camera_rate", &s.Display.CameraRate, whole(1, 10), "Pictures per second of it at most.", "摄像头画面每秒最多张数。"},
 
 		{"queue.order_mode", &s.Queue.OrderMode, yesNo, "Restaurants: orders are prepared, ready, collected; calling a number says that it is ready.", "餐厅模式：备餐、待取、已取；叫号即表示可取餐。"},
 		{"queue.max_recalls", &s.Queue.MaxRecalls, whole(0, 99), "How often a call may be repeated before it is a no-show; 0 is any number of times.", "每次叫号最多复呼次数，0 为不限。"},
@@ -103,6 +108,20 @@ func fields(s *Settings) []field {
 		{"sound.device", &s.Sound.Device, text(0, maxDeviceName), "Loudspeaker; empty is the system's default.", "播放设备；留空表示系统默认设备。"},
 		{"sound.microphone", &s.Sound.Microphone, text(0, maxDeviceName), "Microphone; empty is the system's default.", "录音设备；留空表示系统默认设备。"},
 
+		{"recorder.source", &s.Recorder.Source, choice("device", "programme"), "What the recorder records: a device, or what the hall hears.", "录音来源：device 录音设备，programme 大厅播放的声音。"},
+		{"recorder.input", &s.Recorder.Input, text(0, maxDeviceName), "Device that is recorded; empty is sound.microphone.", "录音设备；留空使用 sound.microphone。"},
+		{"recorder.output", &s.Recorder.Output, text(0, maxDeviceName), "Device on which recordings are played; empty is sound.device.", "播放录音的设备；留空使用 sound.device。"},
+		{"recorder.law", &s.Recorder.Law, choice("a", "u", "linear"), "A-law, mu-law (ITU-T G.711), or linear: 16 bits.", "a 为 A 律，u 为 μ 律（ITU-T G.711），linear 为 16 位线性。"},
+		{"recorder.container", &s.Recorder.Container, choice("raw", "wav", "au"), "Kind of file; raw has no header and is what the boards take.", "文件格式；raw 无文件头，供板卡使用。"},
+		{"recorder.rate", &s.Recorder.Rate, whole(8000, 192_000), "Frames per second (Hz).", "采样率，Hz。"},
+		{"recorder.channels", &s.Recorder.Channels, whole(1, 2), "1 is mono, 2 is stereo.", "声道数：1 单声道，2 立体声。"},
+		{"recorder.folder", &s.Recorder.Folder, text(0, maxPathLength), "Folder for recordings; empty is recordings in the data folder.", "录音文件夹；留空为数据文件夹中的 recordings。"},
+		{"recorder.seconds", &s.Recorder.Seconds, whole(0, 604_800), "Length of a recording in seconds; 0 is until it is stopped.", "录音时长，秒；0 为手动停止。"},
+		{"recorder.split_minutes", &s.Recorder.SplitMinutes, whole(0, 1440), "Length of each file in minutes; 0 is any.", "每个文件的时长，分钟；0 为不限。"},
+		{"recorder.split_mb", &s.Recorder.SplitMB, whole(0, 100_000), "Most size of each file in MB; 0 is any.", "每个文件的大小上限，MB；0 为不限。"},
+		{"recorder.voice", &s.Recorder.Voice, yesNo, "Record only while something is to be heard.", "仅在有声音时录音。"},
+		{"recorder.voice_db", &s.Recorder.VoiceDB, whole(-60, -1), "Level from which on that is so, in dB below full scale.", "声控录音的起始电平，相对满幅的 dB。"},
+
 		{"stream.enabled", &s.Stream.Enabled, yesNo, "Offer display and voice as an RTSP stream.", "是否提供 RTSP 音视频流。"},
 		{"stream.port", &s.Stream.Port, whole(1, 65_535), "TCP port of the stream.", "RTSP 的 TCP 端口。"},
 		{"stream.path", &s.Stream.Path, Allowed{Rule: StreamPath, Min: 1, Max: maxStreamPathLen}, "Last part of the stream's address.", "流地址的最后一段。"},
@@ -115,6 +134,7 @@ func fields(s *Settings) []field {
 		{"stream.codec", &s.Stream.Codec, codecRule(), "Codec of the sound: aac; pcma and pcmu are G.711; l16 is linear; none is no sound.", "音频编码：aac；pcma、pcmu 为 G.711；l16 为线性；none 为无声音。"},
 		{"stream.share", &s.Stream.Share, yesNo, "Other computers may watch, with a name and password of [[stream.viewers]].", "允许其他计算机凭 [[stream.viewers]] 的用户名和密码观看。"},
 		{"stream.tls_port", &s.Stream.TLSPort, whole(0, maxPort), "TCP port of the encrypted stream (rtsps), with a certificate of its own; 0 is none.", "加密流（rtsps）的 TCP 端口，使用自签证书；0 为不提供。"},
+		{"stream.http_port", &s.Stream.HTTPPort, whole(0, maxPort), "TCP port of the picture on air as JPEG (http://.../snapshot.jpg), and of the descriptions of multicast (/PATH.sdp); 0 is none. Other computers need share = true and a password.", "以 HTTP 提供当前画面 JPEG（http://.../snapshot.jpg）和组播描述（/PATH.sdp）的 TCP 端口；0 为不提供。其他计算机访问需 share = true 和密码。"},
 
 		{"archive.enabled", &s.Archive.Enabled, yesNo, "Keep what was shown and said as MP4 files (some 150 MB an hour).", "将显示和播报的内容保存为 MP4 文件（每小时约 150 MB）。"},
 		{"archive.folder", &s.Archive.Folder, text(0, maxPathLength), "Folder for them; empty is archive in the data folder.", "保存的文件夹；留空为数据文件夹中的 archive。"},
@@ -122,19 +142,34 @@ func fields(s *Settings) []field {
 		{"archive.max_gb", &s.Archive.MaxGB, whole(1, 100_000), "Room that they may take, in GB; the oldest go first.", "占用空间上限，GB；超出时先删除最早的。"},
 		{"archive.minutes", &s.Archive.Minutes, whole(1, 1440), "Length of a file in minutes.", "每个文件的时长，分钟。"},
 
+		{"camera.folder", &s.Camera.Folder, text(0, maxPathLength), "Folder of snapshots; empty is snapshots in the data folder.", "快照文件夹；留空为数据文件夹中的 snapshots。"},
+		{"camera.format", &s.Camera.Format, choice("jpeg", "png"), "Format of snapshots.", "快照格式。"},
+		{"camera.quality", &s.Camera.Quality, whole(1, 99), "Quality of JPEG: higher is better and larger.", "JPEG 质量，越高越清晰。"},
+		{"camera.size", &s.Camera.Size, sizeRule(), "Size into which snapshots are scaled, keeping their proportions; empty is as they come.", "快照缩放到的尺寸（保持比例），留空为原尺寸。"},
+		{"camera.limit_mb", &s.Camera.LimitMB, whole(0, maxGB*1000), "Room that snapshots may take, in MB; 0 is any.", "快照占用空间上限，MB；0 为不限。"},
+		{"camera.clean_up", &s.Camera.CleanUp, yesNo, "When it is used up the oldest snapshots are removed; false is that no more are saved.", "空间用完时删除最早的快照；false 为不再保存新的快照。"},
+		{"camera.keep_deleted_days", &s.Camera.KeepDays, whole(1, 365), "Days for which deleted snapshots can be taken back.", "已删除的快照可恢复的天数。"},
+		{"camera.broker_port", &s.Camera.Broker.Port, whole(0, maxPort), "Port of the MQTT broker for camera boards (1883 is usual); 0 is none.", "摄像头板 MQTT 代理端口（通常为 1883）；0 为不启用。"},
+		{"camera.broker_share", &s.Camera.Broker.Share, yesNo, "Boards of the network may connect to it, with the name and password below; false is this computer only.", "允许网络中的摄像头板连接（需用户名和密码）；false 为仅本机。"},
+		{"camera.broker_user", &s.Camera.Broker.User, text(0, maxCameraName), "Name by which boards log in.", "登录用户名。"},
+		{"camera.broker_password", &s.Camera.Broker.Password, text(0, maxPassword), "Their password; empty asks for none, which only this computer may use.", "登录密码；留空则仅本机可用且不验证。"},
+
 		{"kiosk.enabled", &s.Kiosk.Enabled, yesNo, "The window fills the screen and is locked, as with queuecast --kiosk.", "窗口全屏并锁定，等同于 queuecast --kiosk。"},
 		{"kiosk.pin_hash", &s.Kiosk.PINHash, text(0, maxHash), "Hash of the PIN that leaves it; set it with queuecast pin. Empty: leaving is asked about only.", "退出所需 PIN 的散列，用 queuecast pin 设置；留空则只需确认。"},
 
 		{"desk.theme", &s.Desk.Theme, choice("dark", "light", "auto"), "Colours of the operator's windows; auto is the system's.", "操作窗口配色；auto 表示跟随系统。"},
 		{"desk.scale", &s.Desk.Scale, whole(MinScale, MaxScale), "Size of text and buttons in the operator's windows, in percent.", "操作窗口文字和按钮的大小，百分比。"},
 		{"desk.touch", &s.Desk.Touch, yesNo, "Large keys on the operator's screen, for fingers.", "操作窗口显示大按键，便于触摸。"},
-		{"desk.keys", &s.Desk.Keys, keySetRule(), "Keys that do something else than usual, such as \"hold=F5\" or \"note=Ctrl+N\".", "自定义按键，如 \"hold=F5\"、\"note=Ctrl+N\"。"},
+		{"desk.keys", &s.Desk.Keys, keySetRule(), "Keys that do something else than usual, such as \"hold=F5\" or \"note=Ctrl+B\".", "自定义按键，如 \"hold=F5\"、\"note=Ctrl+B\"。"},
 		{"desk.monitor", &s.Desk.Monitor, text(0, maxDeviceName), "Monitor of the display; empty is one without the operator's window, if there is one.", "显示屏所用的显示器；留空为操作窗口以外的显示器（如有）。"},
 		{"desk.tray", &s.Desk.Tray, yesNo, "A sign of the program among the system's.", "在系统托盘显示图标。"},
 
 		{"log.level", &s.Log.Level, choice("debug", "info", "warn", "error"), "How much is written to the log.", "日志级别。"},
 		{"log.max_size_mb", &s.Log.MaxSizeMB, whole(1, 1024), "Size in MiB at which a new log file is begun.", "单个日志文件的上限，MiB。"},
 		{"log.keep", &s.Log.Keep, whole(0, 100), "How many older log files are kept.", "保留的旧日志文件数。"},
+
+		{"updates.address", &s.Updates.Address, Allowed{Rule: URL, Max: maxURL}, "Address of a signed release file (docs/UPDATES.md), looked at once a day to tell of newer versions; nothing is installed. Empty is never.", "签名发布文件的地址（docs/UPDATES.md），每天查看一次以提示新版本，不会自动安装；留空为不查看。"},
+		{"updates.key", &s.Updates.Key, Allowed{Rule: PublicKey, Max: maxKey}, "Public key of minisign with which that file is signed; empty is the one in the program.", "该文件签名所用的 minisign 公钥；留空使用程序内置的公钥。"},
 	}
 }
 

@@ -116,9 +116,9 @@ func TestLoad(t *testing.T) {
 		{"value as a section", "[title]\ntext = 1\n", Defaults(), []string{`1 title 1 {...}`}, []string{"3 title.text 2"}},
 		{"section as a list", "[[stream]]\nport = 1\n", Defaults(), []string{`1 stream 1 [{...}]`}, []string{"3 stream[1].port 2"}},
 		{
-			"unknown keys are warnings", "titel = \"A\"\n[stream]\nprot = 1\nport = 9000\n[camera]\nurl = \"x\"\n",
+			"unknown keys are warnings", "titel = \"A\"\n[stream]\nprot = 1\nport = 9000\n[webcams]\nurl = \"x\"\n",
 			changed(func(s *Settings) { s.Stream.Port = 9000 }), nil,
-			[]string{"3 titel 1", "3 stream.prot 3", "3 camera 5"},
+			[]string{"3 titel 1", "3 stream.prot 3", "3 webcams 5"},
 		},
 		{"key twice", "title = \"A\"\ntitle = \"B\"\n", changed(func(s *Settings) { s.Title = "A" }), []string{"2 title 2 "}, nil},
 		{

@@ -29,6 +29,8 @@ func render(s Settings) []byte {
 					renderVoice(&b, s.Voice)
 				case "stream":
 					renderStream(&b, s.Stream)
+				case "camera":
+					renderCamera(&b, s.Camera)
 				}
 				section = at
 				fmt.Fprintf(&b, "\n[%s]\n", section)

@@ -10,37 +10,45 @@ type Rule int
 
 // The rules. Min, Max and Choices of Allowed mean what is said here, and nothing where nothing is said.
 const (
-	NoRule       Rule = iota // nothing is known about the key, or the fault lies in no single key
-	Boolean                  // true or false
-	Integer                  // whole number, Min to Max
-	EvenInteger              // even whole number, Min to Max
-	Choice                   // one of Choices
-	Text                     // one line of Min to Max characters
-	Name                     // Min to Max letters, digits, '-' and '_'
-	StreamPath               // Min to Max of A-Z a-z 0-9 . _ - and single slashes inside
-	Template                 // Text with the placeholders Choices; the first one must occur
-	LanguageSet              // list of Min to Max different languages out of Choices (those that have a template)
-	CounterSet               // Min to Max tables with id and name, no id twice
-	ServiceSet               // at most Max tables with id and name, no id twice, no number in two of them
-	PrioritySet              // at most Max tables with id and name, no id twice
-	ServiceList              // list of different IDs out of Choices
-	Prefix                   // at most Max of A-Z, 0-9 and '-', not ending in a digit
-	TimeOfDay                // "04:00", or nothing
-	Address                  // host and port, Min to Max characters
-	Section                  // a table, such as [voice]
-	SetOf                    // list of Min to Max different words out of Choices
-	TimeSet                  // list of at most Max different times of day
-	Color                    // such as "#1a2b3c", or nothing
-	LanguageTag              // such as "zh" or "en-GB", or nothing
-	Texts                    // table of languages, each with one line of Min to Max characters
-	ProgramSet               // at most Max tables with name and command, no name twice
-	WordSet                  // at most Max tables with word and spoken, no word twice
-	HoursSet                 // at most Max tables with from and to, which differ
-	PhraseSet                // at most Max tables with id and texts, no id twice
-	ViewerSet                // at most Max tables with name and password, no name twice
-	ProfileSet               // at most Max tables with path, no path twice
-	PublisherSet             // at most Max tables with name and url, no name twice
-	KeySet                   // list of at most Max different words such as "hold=F5", whose first part is out of Choices
+	NoRule         Rule = iota // nothing is known about the key, or the fault lies in no single key
+	Boolean                    // true or false
+	Integer                    // whole number, Min to Max
+	EvenInteger                // even whole number, Min to Max
+	Choice                     // one of Choices
+	Text                       // one line of Min to Max characters
+	Name                       // Min to Max letters, digits, '-' and '_'
+	StreamPath                 // Min to Max of A-Z a-z 0-9 . _ - and single slashes inside
+	Template                   // Text with the placeholders Choices; the first one must occur
+	LanguageSet                // list of Min to Max different languages out of Choices (those that have a template)
+	CounterSet                 // Min to Max tables with id and name, no id twice
+	ServiceSet                 // at most Max tables with id and name, no id twice, no number in two of them
+	PrioritySet                // at most Max tables with id and name, no id twice
+	ServiceList                // list of different IDs out of Choices
+	Prefix                     // at most Max of A-Z, 0-9 and '-', not ending in a digit
+	TimeOfDay                  // "04:00", or nothing
+	Address                    // host and port, Min to Max characters
+	Section                    // a table, such as [voice]
+	SetOf                      // list of Min to Max different words out of Choices
+	TimeSet                    // list of at most Max different times of day
+	Color                      // such as "#1a2b3c", or nothing
+	LanguageTag                // such as "zh" or "en-GB", or nothing
+	Texts                      // table of languages, each with one line of Min to Max characters
+	ProgramSet                 // at most Max tables with name and command, no name twice
+	WordSet                    // at most Max tables with word and spoken, no word twice
+	HoursSet                   // at most Max tables with from and to, which differ
+	PhraseSet                  // at most Max tables with id and texts, no id twice
+	ViewerSet                  // at most Max tables with name and password, no name twice
+	ProfileSet                 // at most Max tables with path, no path twice
+	PublisherSet               // at most Max tables with name and url, no name twice
+	MulticastSet               // at most Max tables with path, group and interface, no path twice, no ports of a group twice
+	Group                      // an IPv4 address of a group, beyond those for routers
+	QuarterTurn                // 0, 90, 180 or 270
+	NetworkSet                 // list of at most Max different IP addresses and networks
+	CameraSet                  // at most Max tables with name and url, no name twice
+	CameraShareSet             // at most Max tables with kind, what and address, each protected where others can reach it
+	KeySet                     // list of at most Max different words such as "hold=F5", whose first part is out of Choices
+	URL                        // https, http or file, at most Max characters, or nothing
+	PublicKey                  // of minisign, or nothing
 )
 
 // Allowed is what a key takes.
@@ -112,8 +120,25 @@ func (a Allowed) String() string {
 		return fmt.Sprintf("at most %d [[stream.profiles]] with a path each, no path twice, with a picture or a sound", a.Max)
 	case PublisherSet:
 		return fmt.Sprintf("at most %d [[stream.publishers]] with a name and a url each, no name twice", a.Max)
+	case MulticastSet:
+		return fmt.Sprintf("at most %d [[stream.multicast]] with a path, a group and an interface each, no path twice, and the ports of a group at least %d apart", a.Max, portsPerGroup)
+	case Group:
+		return `an IPv4 multicast address from 224.0.1.0 to 239.255.255.255, such as "239.255.42.1"`
+	case QuarterTurn:
+		return "0, 90, 180 or 270"
+	case NetworkSet:
+		return fmt.Sprintf("a list of at most %d addresses and networks such as %q", a.Max, "192.168.1.0/24")
+	case CameraSet:
+		return fmt.Sprintf("at most %d [[camera.source]] with a name and a url each, no name twice and none %q", a.Max, ShareDisplay)
+	case CameraShareSet:
+		return fmt.Sprintf("at most %d [[camera.share]] with a kind, what (%q or a camera's name) and an address (host:port, or mqtt://host/topic) each, "+
+			"no path of an address twice; where other computers can reach it, http with user and password, tcp-server with password or allow", a.Max, ShareDisplay)
 	case KeySet:
 		return fmt.Sprintf("a list such as %q; known are %s, and the keys F1 to F12, Insert, and Ctrl with a letter", "hold=F5", quoteAll(a.Choices))
+	case URL:
+		return `an address that begins with https://, http:// or file://, or ""`
+	case PublicKey:
+		return fmt.Sprintf(`a public key of minisign (%d characters that begin with RW), or ""`, a.Max)
 	}
 	return ""
 }

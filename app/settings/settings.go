@@ -21,11 +21,14 @@ type Settings struct {
 	Display    Display
 	Voice      Voice
 	Sound      Sound
+	Recorder   Recorder
 	Stream     Stream
 	Archive    Archive
+	Camera     Camera
 	Kiosk      Kiosk
 	Desk       Desk
 	Log        Log
+	Updates    Updates
 }
 
 // Display is about the picture in the hall.
@@ -49,6 +52,9 @@ type Display struct {
 	Slides          string // folder of pictures that are shown while nobody is called; "": none
 	SlidesAfter     int    // seconds after a call
 	SlideSeconds    int    // for which each is shown
+	Camera          string // name of the camera in the picture; "": none
+	CameraAs        string // inset or slide
+	CameraRate      int    // frames per second at most
 }
 
 // Languages lists the languages of the fixed words, the larger one first.
@@ -58,6 +64,23 @@ func (d Display) Languages() []string { return strings.Split(d.Language, "+") }
 type Sound struct {
 	Device     string // "" is the system's default
 	Microphone string // the same
+}
+
+// Recorder is how recordings are made, as the recorder's panel was set last.
+type Recorder struct {
+	Source       string // device or programme (what the hall hears)
+	Input        string // name of the device; "": Sound.Microphone
+	Output       string // name of the device on which recordings are played; "": Sound.Device
+	Law          string // a, u, or linear for 16 bits
+	Container    string // raw, wav or au
+	Rate         int    // Hz
+	Channels     int
+	Folder       string // "": recordings in the data folder
+	Seconds      int    // length of a recording; 0: until it is stopped
+	SplitMinutes int    // length of each file; 0: any
+	SplitMB      int    // size of each file at most, 10^6 bytes; 0: any
+	Voice        bool   // record only while something is to be heard
+	VoiceDB      int    // peak that counts, dB below full scale (negative)
 }
 
 // Stream is about the RTSP stream.
@@ -74,9 +97,11 @@ type Stream struct {
 	Codec        string // of the sound: aac, pcma, pcmu, l16 or none
 	Share        bool   // other computers may watch, with one of Viewers
 	TLSPort      int    // TCP, of RTSPS; 0: none
+	HTTPPort     int    // TCP, of pictures by HTTP; 0: none
 	Viewers      []ViewerPass
 	Profiles     []Profile // further paths
 	Publishers   []Publisher
+	Multicasts   []Multicast
 }
 
 // Archive is about keeping what was shown and said.
@@ -112,6 +137,12 @@ type Log struct {
 	Keep      int    // how many older files are kept
 }
 
+// Updates is about telling of newer versions of the program.
+type Updates struct {
+	Address string // of the signed release file (https, http or file); "": they are not looked for
+	Key     string // public key of minisign that it is verified with; "": the one in the program
+}
+
 // Defaults returns the settings of a first start.
 func Defaults() Settings {
 	return Settings{
@@ -121,7 +152,7 @@ func Defaults() Settings {
 		Queue:    Queue{AskWithin: 20, UndoSeconds: 10, NormalShare: 1, StaleSeconds: 30, KeepDays: 400},
 		Station:  Station{Role: "operator", Speaks: true, Listen: "0.0.0.0:4222"},
 		Display: Display{
-			Language: "zh+en", Layout: "recent", Theme: "dark", Veil: 70, NoticeSeconds: 8, Flash: true, SlidesAfter: 60, SlideSeconds: 10,
+			Language: "zh+en", Layout: "recent", Theme: "dark", Veil: 70, NoticeSeconds: 8, Flash: true, SlidesAfter: 60, SlideSeconds: 10, CameraAs: "inset", CameraRate: 3,
 		},
 		Voice: Voice{
 			Enabled:    true,
@@ -142,6 +173,7 @@ func Defaults() Settings {
 				"en": "Number {number}, please go to counter {counter}",
 			},
 		},
+		Recorder: Recorder{Source: "device", Law: "a", Container: "raw", Rate: 44_100, Channels: 2, VoiceDB: -36},
 		Stream: Stream{
 			Enabled:      true,
 			Port:         8554,
@@ -155,6 +187,7 @@ func Defaults() Settings {
 			Codec:        "aac",
 		},
 		Archive: Archive{Days: 7, MaxGB: 20, Minutes: 60},
+		Camera:  defaultCamera(),
 		Desk:    Desk{Theme: "dark", Scale: 100, Tray: true},
 		Log:     Log{Level: "info", MaxSizeMB: 10, Keep: 5},
 	}
@@ -165,6 +198,7 @@ func (s Settings) Clone() Settings {
 	cloneHall(&s)
 	cloneVoice(&s.Voice)
 	cloneStream(&s.Stream)
+	cloneCamera(&s.Camera)
 	s.Desk.Keys = slices.Clone(s.Desk.Keys)
 	return s
 }

@@ -43,6 +43,9 @@ func TestValidateNamesWhatIsWrong(t *testing.T) {
 		"no counter":           {func(s *Settings) { s.Counters = nil }, "counters", "0"},
 		"too many counters":    {func(s *Settings) { s.Counters = manyCounters(100) }, "counters", "100"},
 		"counter twice":        {func(s *Settings) { s.Counters = []Counter{{ID: "a", Name: "1"}, {ID: "A", Name: "2"}} }, "counters[2].id", `"A"`},
+		"update address":       {func(s *Settings) { s.Updates.Address = "example.org" }, "updates.address", `"example.org"`},
+		"update without host":  {func(s *Settings) { s.Updates.Address = "https:///x" }, "updates.address", `"https:///x"`},
+		"update key":           {func(s *Settings) { s.Updates.Key = "RWQ" }, "updates.key", `"RWQ"`},
 		"counter without name": {func(s *Settings) { s.Counters[1].Name = "" }, "counters[2].name", `""`},
 	}
 	for name, tc := range cases {
@@ -85,6 +88,7 @@ func odd() Settings {
 		s.Voice.Enabled, s.Voice.OneAsYao = false, true
 		s.Stream.FPS = 60
 		s.Log.Keep = 0
+		s.Updates = Updates{Address: "file:///srv/%E5%8C%BB/release.json", Key: "RWQf6LRCGA9i53mlYecO4IzT51TGPpvWucNSCh1CBM0QTaLn73Y7GFO3"}
 	})
 }
 

@@ -117,6 +117,7 @@ func profileSetRule() Allowed   { return Allowed{Rule: ProfileSet, Max: maxProfi
 func publisherSetRule() Allowed { return Allowed{Rule: PublisherSet, Max: maxPublishers} }
 
 func cloneStream(s *Stream) {
+	s.Multicasts = slices.Clone(s.Multicasts)
 	s.Viewers, s.Profiles, s.Publishers = slices.Clone(s.Viewers), slices.Clone(s.Profiles), slices.Clone(s.Publishers)
 }
 
@@ -124,12 +125,14 @@ func (r *reader) stream() {
 	s := &r.settings.Stream
 	s.Viewers = readList(r, "stream.viewers", viewerSetRule(), newViewerPass, viewerFault)
 	s.Profiles = readList(r, "stream.profiles", profileSetRule(), newProfile, profileFault)
+	s.Multicasts = readList(r, "stream.multicast", multicastSetRule(), newMulticast, multicastFault)
 	s.Publishers = readList(r, "stream.publishers", publisherSetRule(), newPublisher, publisherFault)
 }
 
 func (s Settings) validateStream(add func(key, value string, allowed Allowed)) {
 	validateList("stream.viewers", s.Stream.Viewers, viewerSetRule(), viewerFault, add)
 	validateList("stream.profiles", s.Stream.Profiles, profileSetRule(), profileFault, add)
+	validateList("stream.multicast", s.Stream.Multicasts, multicastSetRule(), multicastFault, add)
 	validateList("stream.publishers", s.Stream.Publishers, publisherSetRule(), publisherFault, add)
 }
 
@@ -143,4 +146,5 @@ func renderStream(b *bytes.Buffer, s Stream) {
 	renderList(b, "stream.publishers", "# Servers elsewhere to which the stream is sent (RTSP ANNOUNCE and RECORD), such as MediaMTX.\n# 将流推送到的外部服务器。\n"+
 		fmt.Sprintf("# Allowed: %s.\n", publisherSetRule())+
 		"# [[stream.publishers]]\n# name = \"head office\"\n# url = \"rtsp://user:password@10.0.0.5:8554/hall\"\n# path = \"live\"\n# udp = false\n", s.Publishers, newPublisher)
+	renderMulticasts(b, s)
 }

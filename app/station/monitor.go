@@ -8,9 +8,8 @@ import (
 
 // monitor stands between the programme and the loudspeaker, and adds sounds that are heard there and not in the stream.
 type monitor struct {
-	out func([]int16)
-
 	mutex   sync.Mutex
+	out     func([]int16) // nil: the loudspeaker is being changed
 	waiting []int16
 	mixed   []int16
 }
@@ -22,10 +21,20 @@ func (m *monitor) play(samples []int16) {
 	m.waiting = slices.Clone(samples)
 }
 
+// set changes where the sound goes. What went there before gets nothing any more once set has returned.
+func (m *monitor) set(out func([]int16)) {
+	m.mutex.Lock()
+	defer m.mutex.Unlock()
+	m.out = out
+}
+
 // write takes the programme's samples.
 func (m *monitor) write(samples []int16) {
 	m.mutex.Lock()
 	defer m.mutex.Unlock()
+	if m.out == nil {
+		return
+	}
 	if len(m.waiting) == 0 {
 		m.out(samples)
 		return

@@ -18,7 +18,7 @@ import (
 func TestMain(m *testing.M) { goleak.VerifyTestMain(m) }
 
 // patience is how long a test waits for what must happen; it decides only when a test gives up.
-const patience = 20 * time.Second
+const patience = 60 * time.Second
 
 func quiet() *slog.Logger { return slog.New(slog.DiscardHandler) }
 

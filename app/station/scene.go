@@ -74,6 +74,7 @@ func (sc *scene) lookOf(d settings.Display) signage.Look {
 	look := signage.Look{
 		Theme: themeOf(d), Layout: signage.Layout(d.Layout), Veil: d.Veil, QR: d.QR,
 		Notices: len(notices(d.Notice)) > 0, Facts: d.Waiting || d.Missed,
+		Inset: d.Camera != "" && d.CameraAs == cameraInset,
 	}
 	load := func(path string, width, height int) *image.RGBA {
 		if path == "" {
@@ -136,6 +137,9 @@ func (sc *scene) dress(b *signage.Board, calls *queue.State, now time.Time) {
 	case signage.LayoutOrders:
 		const most = 60
 		b.Preparing, b.Ready = numbers(calls, queue.Preparing, most), numbers(calls, queue.Ready, most)
+		if !sc.settings.Queue.OrderMode { // there are no orders: who is called is to be seen all the same
+			b.Preparing, b.Ready = numbers(calls, queue.Waiting, most), called(calls)
+		}
 	}
 	if len(sc.pages) > 0 {
 		b.Notice = sc.pages[sc.page(now)]
@@ -160,6 +164,16 @@ func numbers(calls *queue.State, status queue.Status, most int) (all []string) {
 	_, latest := calls.List(status, most)
 	for _, t := range latest {
 		all = append(all, string(t.Number))
+	}
+	return all
+}
+
+// called are the numbers of the last calls, each once.
+func called(calls *queue.State) (all []string) {
+	for _, c := range calls.Last(listed) {
+		if number := string(c.Number); !slices.Contains(all, number) {
+			all = append(all, number)
+		}
 	}
 	return all
 }

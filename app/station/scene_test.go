@@ -83,6 +83,31 @@ func TestOrdersStandOnTheirSides(t *testing.T) {
 	h.until("what is collected", func(b signage.Board) bool { return len(b.Ready) == 0 })
 }
 
+// The layout of orders in a hall without orders shows who is called, not nothing.
+func TestCallsStandAmongOrders(t *testing.T) {
+	s := small()
+	s.Display.Layout = "orders"
+	h := open(t, t.TempDir(), s)
+	h.call("41", "1")
+	h.until("who is called", func(b signage.Board) bool { return slices.Equal(b.Ready, []string{"41"}) && len(b.Preparing) == 0 })
+}
+
+// A call flashes for its whole time, though nothing is said.
+func TestCallFlashesWithoutVoice(t *testing.T) {
+	s := small()
+	s.Display.Flash = true
+	h := open(t, t.TempDir(), s)
+	h.call("A001", "1")
+	changes, lit := 0, false
+	h.until("all changes of the flash", func(b signage.Board) bool {
+		if b.Flash != lit {
+			lit = b.Flash
+			changes++
+		}
+		return changes == flashChanges
+	})
+}
+
 // Who waits is counted anew though nobody is called.
 func TestFactsFollowTheQueue(t *testing.T) {
 	s := small()
@@ -183,7 +208,7 @@ func TestACallFlashes(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		s, out := newStage(t, nil)
 		defer s.end()
-		s.settings.Display.Flash = true
+		s.scene.settings.Display.Flash = true
 		var lit []bool
 		s.onAir = func(b signage.Board, _ *image.RGBA) { lit = append(lit, b.Flash) }
 		s.expect(queue.Event{Seq: 1, Type: queue.Called, Number: "7", Counter: "1"}, true)

@@ -50,6 +50,7 @@ func (s *Station) SetDisplay(ctx context.Context, title string, d settings.Displ
 	}
 	poke(s.linked) // the time of the next page may be another
 	poke(s.reslide)
+	poke(s.recamera)
 	s.changed()
 	return nil
 }
@@ -57,6 +58,9 @@ func (s *Station) SetDisplay(ctx context.Context, title string, d settings.Displ
 func (s *stage) setScene(ctx context.Context, sc *scene) error {
 	s.mutex.Lock()
 	defer s.mutex.Unlock()
+	if d, before := sc.settings.Display, s.scene.settings.Display; d.Camera != before.Camera || d.CameraAs != before.CameraAs {
+		s.camera = nil
+	}
 	s.scene = sc
 	s.setSlide(nil, nil, 0)
 	s.look.Store(&sc.look)
@@ -66,50 +70,57 @@ func (s *stage) setScene(ctx context.Context, sc *scene) error {
 }
 
 // flash lets the number that has come on air at a moment of the programme, with the given count of pictures, come and go. It ends when
-// another picture comes.
+// another picture comes, else with the usual picture, whole.
 func (s *stage) flash(ctx context.Context, start int64, count int) {
-	var usual, other *cast.Picture
-	var board signage.Board
-	var pictures [2]*image.RGBA // usual, other
+	var lit *image.RGBA
 	s.mutex.Lock()
 	if s.count == count {
-		usual, board, pictures[0] = s.picture, s.last, s.image
+		board := s.last
 		board.Flash = true
-		pictures[1] = s.scene.renderer.Render(board)
-		var err error
-		if other, err = s.programme.Prepare(pictures[1]); err != nil {
-			other = nil
-		}
+		lit = s.scene.renderer.Render(board)
 	}
 	s.mutex.Unlock()
-	if other == nil {
+	if lit == nil {
 		return
 	}
-	for change := range flashChanges {
-		at := start + int64(change+1)*samples(flashPeriod)
-		waited := s.programme.Wait(ctx, at)
-		lit := change%2 == 0
-		if waited != nil {
-			lit = false // broken off: the usual picture stays
+	for change := 1; change <= flashChanges; change++ {
+		if err := s.programme.Wait(ctx, start+int64(change)*samples(flashPeriod)); err != nil {
+			change = flashChanges // broken off
 		}
-		s.mutex.Lock()
-		if s.count != count {
-			s.mutex.Unlock()
-			return
-		}
-		pic, img := usual, pictures[0]
-		if board.Flash = lit; lit {
-			pic, img = other, pictures[1]
-		}
-		_, err := s.programme.Show(context.WithoutCancel(ctx), cast.Cue{Picture: pic})
-		if err == nil && s.onAir != nil {
-			s.onAir(board, img)
-		}
-		s.mutex.Unlock()
-		if err != nil || waited != nil {
+		if !s.change(context.WithoutCancel(ctx), count, change, lit) {
 			return
 		}
 	}
+}
+
+// change shows the picture after so many changes of a flash. It tells whether the flash goes on: no other picture than those of the
+// given count has come.
+func (s *stage) change(ctx context.Context, count, change int, lit *image.RGBA) bool {
+	s.mutex.Lock()
+	defer s.mutex.Unlock()
+	if s.count != count {
+		return false
+	}
+	board, pic, img := s.last, s.picture, s.image
+	if change == flashChanges {
+		s.flashing = 0
+	}
+	if change < flashChanges {
+		if board.Flash = change%2 == 1; board.Flash {
+			img = lit
+		}
+		var err error
+		if pic, err = s.programme.PrepareStep(img); err != nil {
+			s.log.Error("a picture is missing in the stream", "error", err)
+		}
+	}
+	if _, err := s.programme.Show(ctx, cast.Cue{Picture: pic}); err != nil {
+		return false
+	}
+	if s.onAir != nil {
+		s.onAir(board, img)
+	}
+	return true
 }
 
 // showSlide puts a slide on air, nil for the board, unless the hall is busy. A slide comes gradually, unless less motion is wanted;
@@ -122,9 +133,9 @@ func (s *stage) showSlide(ctx context.Context, slide *image.RGBA) error {
 		case <-pause.C:
 		case <-ctx.Done():
 			pause.Stop()
-			return ctx.Err()
+			step = 1 // broken off: the whole slide stays
 		}
-		err = s.fadeSlide(ctx, slide, float64(step-1)/fadeSteps)
+		err = s.fadeSlide(context.WithoutCancel(ctx), slide, float64(step-1)/fadeSteps)
 	}
 	return err
 }
@@ -182,7 +193,9 @@ func (s *Station) keepSlides(ctx context.Context) {
 		idle, since := s.stage.idle(), s.stage.calledAt
 		s.stage.mutex.Unlock()
 		wait := slideLook
-		if files := slides(d.Slides); len(files) > 0 {
+		if d.Camera != "" && d.CameraAs == cameraSlide {
+			wait = slideLook // see keepCamera
+		} else if files := slides(d.Slides); len(files) > 0 {
 			wait = time.Duration(d.SlideSeconds) * time.Second
 			if idle {
 				turn++

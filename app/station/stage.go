@@ -12,7 +12,6 @@ import (
 	"sync/atomic"
 	"time"
 
-	"github.com/queuecast/queuecast/app/settings"
 	"github.com/queuecast/queuecast/kiosk/announce"
 	"github.com/queuecast/queuecast/kiosk/queue"
 	"github.com/queuecast/queuecast/media/cast"
@@ -42,7 +41,6 @@ var errUnprepared = errors.New("the announcement was not prepared")
 // announcement starts. That need not be the log's order: a call that finds the FIFO full is shown before those that wait
 // in it. One mutex orders everything that changes the picture.
 type stage struct {
-	settings  settings.Settings
 	programme *cast.Programme
 	voice     speech.Engine // nil: nothing is said
 	manner    func() *manner
@@ -50,6 +48,7 @@ type stage struct {
 	offline   func() time.Time // when the board was last known to be the latest; zero: it is
 	onAir     func(signage.Board, *image.RGBA)
 	log       *slog.Logger
+	life      context.Context // of the stage
 
 	faces  *signage.Typefaces
 	look   atomic.Pointer[signage.Look] // of the scene
@@ -67,6 +66,8 @@ type stage struct {
 	slide    *image.RGBA // in the place of the board; nil: none
 	under    *image.RGBA // the slide before it, while that one is coming
 	fade     float64     // how much of that still shines through
+	camera   *image.RGBA // beside the board; nil: none
+	flashing int         // count of the picture that flashes; 0: none does
 	calledAt time.Time   // when a call or a text was last shown
 
 	work sync.WaitGroup // syntheses under way
@@ -75,6 +76,13 @@ type stage struct {
 // Prepare implements announce.Performer: it starts the synthesis of all sentences and returns at once.
 func (s *stage) Prepare(ctx context.Context, a announce.Announcement) any {
 	words := &spoken{ready: make(chan struct{})}
+	if a.Sound != nil {
+		s.work.Go(func() {
+			defer close(words.ready)
+			words.load(ctx, a)
+		})
+		return words
+	}
 	if s.voice == nil || len(a.Sentences) == 0 {
 		close(words.ready)
 		return words
@@ -109,6 +117,16 @@ type spoken struct {
 	err   error
 }
 
+// load gets the sound of a recording.
+func (w *spoken) load(ctx context.Context, a announce.Announcement) {
+	samples, err := a.Sound(ctx)
+	if err != nil {
+		w.err = fmt.Errorf("playing %q: %w", a.Title, err)
+		return
+	}
+	w.clips = []pcm.Buffer{{Rate: pcm.Rate, Channels: 1, Samples: samples}}
+}
+
 func (w *spoken) wait(ctx context.Context, limit <-chan time.Time) {
 	select {
 	case <-w.ready:
@@ -139,12 +157,12 @@ func (s *stage) Perform(ctx context.Context, a announce.Announcement, prepared a
 		words.wait(ctx, grace.C)
 		grace.Stop()
 	}
-	start, count, err := s.show(context.WithoutCancel(ctx), a.Seq, chime) // on air within a frame
+	start, flashing, err := s.show(context.WithoutCancel(ctx), a.Seq, chime, a.Number != "") // on air within a frame
 	if err != nil {
 		return err
 	}
-	if a.Number != "" && s.settings.Display.Flash {
-		s.work.Go(func() { s.flash(ctx, start, count) })
+	if flashing != 0 {
+		s.work.Go(func() { s.flash(s.life, start, flashing) }) // beyond what is said, where that is little or nothing
 	}
 	end := start + int64(len(chime))
 	if len(chime) > 0 {
@@ -253,15 +271,20 @@ func (s *stage) fold(seq uint64) {
 }
 
 // show folds the events up to a sequence into the board (a free announcement, of sequence 0, leaves those that are to be
-// spoken) and puts it on air together with a sound. It returns the start in samples of the programme, and the count of pictures.
-func (s *stage) show(ctx context.Context, seq uint64, sound []int16) (start int64, count int, err error) {
+// spoken) and puts it on air together with a sound. It returns the start in samples of the programme, and the count of pictures if
+// flash has to follow, else 0.
+func (s *stage) show(ctx context.Context, seq uint64, sound []int16, flash bool) (start int64, flashing int, err error) {
 	s.mutex.Lock()
 	defer s.mutex.Unlock()
 	s.fold(seq)
 	s.calledAt = s.now()
 	s.setSlide(nil, nil, 0)
+	s.flashing = 0
 	start, err = s.put(ctx, sound)
-	return start, s.count, err
+	if flash && s.scene.settings.Display.Flash && err == nil {
+		s.flashing = s.count
+	}
+	return start, s.flashing, err
 }
 
 // current is the call that the board shows.
@@ -288,17 +311,25 @@ func (s *stage) compose() signage.Board {
 	now := s.now()
 	b := board(s.scene.settings, s.shown, now, s.offline())
 	s.scene.dress(&b, s.shown, now)
-	b.Slide, b.Under, b.Fade = s.slide, s.under, s.fade
+	b.Slide, b.Under, b.Fade, b.Inset = s.slide, s.under, s.fade, s.camera
 	return b
 }
 
 // put needs the mutex.
 func (s *stage) put(ctx context.Context, sound []int16) (int64, error) {
+	if s.fade > 0 { // the next step comes soon, and at the end one without
+		return s.putBy(ctx, sound, s.programme.PrepareStep)
+	}
+	return s.putBy(ctx, sound, s.programme.Prepare)
+}
+
+// putBy is put with a way to prepare the picture. It needs the mutex.
+func (s *stage) putBy(ctx context.Context, sound []int16, prepare func(*image.RGBA) (*cast.Picture, error)) (int64, error) {
 	b := s.compose()
 	s.count++
 	// The renderer draws into two buffers in turn; the one on air stays whole while the next is prepared.
 	img := s.scene.renderer.Render(b)
-	pic, err := s.programme.Prepare(img)
+	pic, err := prepare(img)
 	if err != nil {
 		s.log.Error("a picture is missing in the stream", "error", err)
 	}

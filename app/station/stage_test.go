@@ -114,7 +114,7 @@ func newStage(t *testing.T, engine speech.Engine) (*stage, *tape) {
 	how := &manner{voice: small().Voice, chime: constant(chimeValue, chimeSamples)}
 	how.voice.GapMS = gapMS
 	s := &stage{
-		settings: small(), programme: programme, manner: func() *manner { return how }, now: func() time.Time { return h0 },
+		life: context.Background(), programme: programme, manner: func() *manner { return how }, now: func() time.Time { return h0 },
 		offline: func() time.Time { return time.Time{} },
 		log:     quiet(), faces: faces, scene: scene, shown: queue.NewState(queue.Config{}),
 	}

@@ -3,6 +3,7 @@ package station
 import (
 	"time"
 
+	"github.com/queuecast/queuecast/app/cameras"
 	"github.com/queuecast/queuecast/kiosk/announce"
 	"github.com/queuecast/queuecast/kiosk/desk"
 	"github.com/queuecast/queuecast/kiosk/journal"
@@ -32,8 +33,13 @@ type State struct {
 	StreamOn   bool // by the settings
 	Stream     cast.ServerState
 	Publishers []PublisherState
+	Multicasts []MulticastState
+	Pictures   []string       // addresses of the picture on air by HTTP
+	WebErr     error          // why there are none though there should be
 	Archive    *archive.State // nil: it is off
 	StreamErr  error          // why there is no stream; nil otherwise
+
+	Cameras cameras.State
 
 	Pattern string
 
@@ -56,7 +62,7 @@ func (s *Station) OnBoard() (call queue.CallInfo, ok bool) {
 // State gives a copy; it never waits.
 func (s *Station) State() State {
 	state := State{
-		Since: s.started, Queue: s.desk.Snapshot(), Speaker: s.speaker.State(),
+		Since: s.started, Queue: s.desk.Snapshot(), Speaker: s.speaker.Load().State(),
 		VoiceOn: s.voice != nil, StreamOn: s.Settings.Stream.Enabled, StreamErr: s.streamErr, Pattern: s.Pattern,
 	}
 	state.Joined, state.Link, state.Report = s.own == nil, s.log.State(), s.log.Report()
@@ -79,9 +85,17 @@ func (s *Station) State() State {
 		state.Announcements = s.announcer.State()
 		state.Heard = s.heard()
 	}
+	if s.cameras != nil {
+		state.Cameras = s.cameras.State()
+	}
 	if s.streaming != nil {
 		state.Stream = s.streaming.server.State()
 		state.Publishers = s.streaming.states()
+		state.Multicasts = s.streaming.groups()
+		state.WebErr = s.streaming.webErr
+		if s.streaming.web != nil {
+			state.Pictures = s.streaming.web.Pictures()
+		}
 		if s.streaming.archive != nil {
 			kept := s.streaming.archive.State()
 			state.Archive = &kept

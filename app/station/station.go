@@ -15,6 +15,7 @@ import (
 
 	"github.com/gofrs/flock"
 
+	"github.com/queuecast/queuecast/app/cameras"
 	"github.com/queuecast/queuecast/app/settings"
 	"github.com/queuecast/queuecast/app/voice"
 	"github.com/queuecast/queuecast/assets"
@@ -67,13 +68,18 @@ type Station struct {
 	manner    atomic.Pointer[manner]
 	replan    chan struct{} // holds one token: other announcements are scheduled
 	reslide   chan struct{} // holds one token: other slides are to be shown
+	recamera  chan struct{} // holds one token: another camera is to be shown
 	likely    chan struct{} // holds one token: other sentences have become likely
 	typing    atomic.Pointer[prospect]
-	speaker   *audio.Speaker
+	speaker   atomic.Pointer[audio.Speaker]
+	speaking  sync.Mutex // one change of the loudspeaker at a time
 	monitor   monitor
+	listeners listeners
 	streaming *streaming // nil: off or failed
 	streamErr error
+	cameras   *cameras.Owner
 	programme *cast.Programme
+	stills    *cast.Stills // of the programme
 
 	startedAt uint64        // last event in the log at the start
 	linked    chan struct{} // holds one token: the link to the host has come or gone
@@ -91,14 +97,16 @@ type Station struct {
 func (s *Station) Initialize() (err error) {
 	s.started = time.Now()
 	s.linked, s.likely = make(chan struct{}, 1), make(chan struct{}, 1)
-	s.replan, s.reslide = make(chan struct{}, 1), make(chan struct{}, 1)
+	s.replan, s.reslide, s.recamera = make(chan struct{}, 1), make(chan struct{}, 1), make(chan struct{}, 1)
 	defer func() {
 		if err != nil {
 			s.Close()
 		}
 	}()
-	if err := s.takeLock(); err != nil {
-		return err
+	if s.lock == nil {
+		if err := s.Claim(); err != nil {
+			return err
+		}
 	}
 	if err := s.openQueue(); err != nil {
 		return err
@@ -125,6 +133,7 @@ func (s *Station) Initialize() (err error) {
 	s.workers.Go(func() { s.keepTime(ctx) })
 	s.workers.Go(func() { s.keepSound(ctx) })
 	s.workers.Go(func() { s.keepSlides(ctx) })
+	s.workers.Go(func() { s.keepCamera(ctx) })
 	if s.voice != nil {
 		s.workers.Go(func() { s.keepWarm(ctx) })
 		s.workers.Go(func() { s.keepSchedule(ctx) })
@@ -132,8 +141,9 @@ func (s *Station) Initialize() (err error) {
 	return nil
 }
 
-// takeLock makes sure that one process only works on the folder. The lock goes with the process, whatever its end.
-func (s *Station) takeLock() error {
+// Claim makes sure that one process only works on the folder, else it gives ErrRunning. Initialize does it, where it has not been done
+// before. The lock goes with the process, whatever its end.
+func (s *Station) Claim() error {
 	s.lock = flock.New(filepath.Join(s.Dir, lockFile), flock.SetPermissions(0o600))
 	locked, err := s.lock.TryLock()
 	if err != nil {
@@ -177,13 +187,13 @@ func hostname() string {
 
 // openProgramme starts clock, stream and loudspeaker.
 func (s *Station) openProgramme() error {
-	s.speaker = &audio.Speaker{Device: s.Settings.Sound.Device, Log: s.Log, OnState: func(audio.State) { s.changed() }}
-	if err := s.speaker.Initialize(); err != nil {
-		return fmt.Errorf("starting the loudspeaker: %w", err)
+	if err := s.SetSpeaker(s.Settings.Sound.Device); err != nil {
+		return err
 	}
-	s.onClose(s.speaker.Close)
-	s.monitor.out = s.speaker.Write
-	outputs := []cast.Output{cast.SoundOutput(s.monitor.write)}
+	s.onClose(s.closeSpeaker)
+	s.stills = &cast.Stills{Now: time.Now}
+	s.stills.Initialize()
+	outputs := []cast.Output{cast.SoundOutput(s.monitor.write), cast.SoundOutput(s.listeners.write), s.stills}
 	if s.Settings.Stream.Enabled {
 		if err := s.openStream(); err != nil {
 			s.Log.Error("there is no stream", "error", err)
@@ -194,7 +204,8 @@ func (s *Station) openProgramme() error {
 			}
 		}
 	}
-	s.programme = &cast.Programme{FPS: s.Settings.Stream.FPS, Outputs: outputs, Log: s.Log}
+	s.openCameras()
+	s.programme = &cast.Programme{FPS: s.Settings.Stream.FPS, Outputs: outputs, Log: s.Log, Alarm: cast.NewAlarm()}
 	if err := s.programme.Initialize(); err != nil {
 		return err
 	}
@@ -219,8 +230,10 @@ func (s *Station) openStage() (last uint64, err error) {
 	if err != nil {
 		return 0, err
 	}
+	life, end := context.WithCancel(context.Background())
 	s.stage = &stage{
-		settings: s.Settings, programme: s.programme, manner: s.manner.Load, now: time.Now,
+		life:      life,
+		programme: s.programme, manner: s.manner.Load, now: time.Now,
 		offline: s.offline, onAir: s.OnAir, log: s.Log, faces: fonts, scene: first, shown: queue.NewState(queue.Config{Keep: listed}),
 	}
 	s.stage.look.Store(&first.look)
@@ -232,6 +245,7 @@ func (s *Station) openStage() (last uint64, err error) {
 		s.stage.voice = s.voice
 	}
 	s.onClose(s.stage.work.Wait)
+	s.onClose(end)
 	state, err := s.desk.State(context.Background())
 	if err != nil {
 		return 0, fmt.Errorf("reading the queue: %w", err)

@@ -18,7 +18,7 @@ import (
 	"github.com/queuecast/queuecast/kiosk/desk"
 	"github.com/queuecast/queuecast/kiosk/journal"
 	"github.com/queuecast/queuecast/kiosk/queue"
-	"github.com/queuecast/queuecast/media/cast"
+	"github.com/queuecast/queuecast/media/gate"
 	"github.com/queuecast/queuecast/media/signage"
 )
 
@@ -134,7 +134,7 @@ func TestPortInUseCostsTheStreamOnly(t *testing.T) {
 	s.Stream.Enabled, s.Stream.Port = true, l.Addr().(*net.TCPAddr).Port
 	h := open(t, t.TempDir(), s)
 	state := h.State()
-	if port, ok := cast.IsPortInUse(state.StreamErr); !ok || port != s.Stream.Port || !state.StreamOn || state.Stream.URL != "" {
+	if port, ok := gate.IsPortInUse(state.StreamErr); !ok || port != s.Stream.Port || !state.StreamOn || state.Stream.URL != "" {
 		t.Errorf("state: %v, %+v", state.StreamErr, state.Stream)
 	}
 	h.call("5", "")

@@ -23,9 +23,12 @@ type streaming struct {
 	server   *cast.Server
 	channels []*cast.Channel  // the first is the stream's own
 	archive  *archive.Archive // nil: it is off
+	web      *cast.Web        // nil: there are no pictures by HTTP
+	webErr   error            // why there are none though there should be
 
 	mutex      sync.Mutex
 	publishers []*publisher
+	multicasts []*multicast
 }
 
 // publisher is a cast.Publisher with its name.
@@ -104,9 +107,27 @@ func (s *Station) openStream() (err error) {
 	for _, p := range c.Publishers {
 		s.publish(st, p)
 	}
+	for _, m := range c.Multicasts {
+		s.multicast(st, m)
+	}
+	s.openWeb(st)
 	s.streaming = st
 	s.onClose(st.close)
 	return nil
+}
+
+// openWeb begins to offer pictures by HTTP, where that is wanted. The stream goes on without them.
+func (s *Station) openWeb(st *streaming) {
+	port := s.Settings.Stream.HTTPPort
+	if port == 0 {
+		return
+	}
+	web := &cast.Web{Port: port, Server: st.server, Stills: s.stills, Sheet: st.sheet, Log: s.Log}
+	if st.webErr = web.Initialize(); st.webErr != nil {
+		s.Log.Error("there are no pictures by HTTP", "error", st.webErr)
+		return
+	}
+	st.web = web
 }
 
 // publish begins to send to a server elsewhere.
@@ -178,9 +199,13 @@ func passes(viewers []settings.ViewerPass) (all []cast.Pass) {
 }
 
 func (st *streaming) close() {
+	if st.web != nil {
+		st.web.Close()
+	}
 	for _, p := range st.publishers {
 		p.Close()
 	}
+	closeMulticasts(st.multicasts)
 	if st.server != nil {
 		st.server.Close()
 	}

@@ -14,6 +14,8 @@ import (
 	"path/filepath"
 	"strings"
 	"time"
+
+	"github.com/queuecast/queuecast/internal/disk"
 )
 
 const tempSuffix = ".tmp"
@@ -26,8 +28,8 @@ type file interface {
 	Sync() error
 }
 
-// disk is the part of the file system that Write uses.
-type disk interface {
+// files is the part of the file system that Write uses.
+type files interface {
 	createTemp(dir, pattern string) (file, error)
 	rename(from, to string) error
 	remove(name string) error
@@ -37,9 +39,9 @@ type disk interface {
 type osDisk struct{}
 
 func (osDisk) createTemp(dir, pattern string) (file, error) { return os.CreateTemp(dir, pattern) }
-func (osDisk) rename(from, to string) error                 { return os.Rename(from, to) }
+func (osDisk) rename(from, to string) error                 { return disk.Rename(from, to) }
 func (osDisk) remove(name string) error                     { return os.Remove(name) }
-func (osDisk) syncDir(dir string) error                     { return syncDir(dir) }
+func (osDisk) syncDir(dir string) error                     { return disk.SyncFolder(dir) }
 
 // Write makes path hold exactly data, with the given permissions (not reduced by the umask). The folder must exist.
 // A symbolic link stays one: the file that it points to is replaced. After an error path holds what it held before,
@@ -48,7 +50,7 @@ func Write(path string, data []byte, mode os.FileMode) error {
 	return write(osDisk{}, path, data, mode)
 }
 
-func write(d disk, path string, data []byte, mode os.FileMode) error {
+func write(d files, path string, data []byte, mode os.FileMode) error {
 	if target, linkErr := filepath.EvalSymlinks(path); linkErr == nil {
 		path = target
 	}
