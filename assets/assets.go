@@ -18,10 +18,10 @@ var (
 //go:embed translations
 var Translations embed.FS
 
-// The application's icon: the drawing, and the same as PNG, 512x512 pixels, for window systems that want pixels.
+// The application's icon: the drawing, and the same as PNG, 256x256 pixels, which is as large as windows, task bars and trays show it.
 var (
 	//go:embed icon/queuecast.svg
 	IconSVG []byte
-	//go:embed icon/queuecast-512.png
+	//go:embed icon/queuecast-256.png
 	IconPNG []byte
 )
