@@ -7,6 +7,7 @@
 package main
 
 import (
+	"bytes"
 	"context"
 	"errors"
 	"flag"
@@ -17,7 +18,6 @@ import (
 	"path/filepath"
 	"strconv"
 	"sync"
-	"sync/atomic"
 	"time"
 )
 
@@ -36,19 +36,51 @@ func main() {
 	binary := flag.String("binary", "build/queuecast", "the program to measure")
 	seconds := flag.Int("seconds", 60, "length of each measurement")
 	readers := flag.Int("readers", 1, "how many read the stream (RTSP over TCP); up to 4 are ffmpeg processes")
+	pixels := flag.Int("pixels", 0, "measure instead how soon so many calls stand on the screen (an X display of 1920x1080, made where there is none)")
+	g711 := flag.Int("g711", 0, "measure instead so many runs of encoding and decoding of G.711 beside ffmpeg's")
+	startup := flag.Int("startup", 0, "measure instead so many starts beside those of the smallest Fyne program")
+	cameras := flag.Int("cameras", 0, "measure instead what receiving so many camera boards costs")
+	panel := flag.Int("panel", 0, "measure instead how old the pictures of so many boards are in the window's panel (an X display of 1280x720, made where there is none)")
+	joins := flag.Int("joins", 0, "measure instead how soon viewers (-readers at once, so many times) who come while a call flashes have a whole picture")
+	boards := flag.Int("boards", 0, "be so many camera boards until standard input ends (for -cameras)")
 	flag.Parse()
-	if err := run(*binary, *seconds, *readers); err != nil {
+	var err error
+	switch {
+	case *boards > 0:
+		err = serveBoards(*boards)
+	case *startup > 0:
+		err = inFolder(func(dir string) error { return measureStartup(*binary, dir, *startup) })
+	case *cameras > 0:
+		err = inFolder(func(dir string) error { return measureCameras(dir, *cameras, *seconds) })
+	case *panel > 0:
+		err = inFolder(func(dir string) error { return measurePanel(*binary, dir, *panel, *seconds) })
+	case *joins > 0:
+		err = inFolder(func(dir string) error { return measureJoins(*binary, dir, *joins, *readers) })
+	case *g711 > 0:
+		err = inFolder(func(dir string) error { return measureG711(*binary, dir, *g711) })
+	default:
+		err = inFolder(func(dir string) error { return run(dir, *binary, *seconds, *readers, *pixels) })
+	}
+	if err != nil {
 		fmt.Fprintln(os.Stderr, "bench:", err)
 		os.Exit(1)
 	}
 }
 
-func run(binary string, seconds, readers int) error {
+// inFolder does something with a folder of its own.
+func inFolder(do func(dir string) error) error {
 	dir, err := os.MkdirTemp("", "queuecast-bench")
 	if err != nil {
 		return err
 	}
 	defer os.RemoveAll(dir)
+	return do(dir)
+}
+
+func run(dir, binary string, seconds, readers, pixels int) error {
+	if pixels > 0 {
+		return measurePixels(binary, dir, pixels)
+	}
 	idle, err := measureOurs(binary, filepath.Join(dir, "idle"), seconds, 0, false)
 	if err != nil {
 		return err
@@ -66,8 +98,8 @@ func run(binary string, seconds, readers int) error {
 		return err
 	}
 	fmt.Printf("1920x1080, 30 frames/s, AAC 48 kHz, %d s each\n\n", seconds)
-	fmt.Println("| what | CPU s | of one core | peak RSS MB |")
-	fmt.Println("|---|---|---|---|")
+	fmt.Println("| what | CPU s | of one core | after the start | peak RSS MB |")
+	fmt.Println("|---|---|---|---|---|")
 	for _, row := range []struct {
 		name string
 		c    cost
@@ -77,16 +109,19 @@ func run(binary string, seconds, readers int) error {
 		{fmt.Sprintf("queuecast serve, %d reader(s), a call every %v", readers, callEvery), called},
 		{"ffmpeg -loop 1, libx264 ultrafast + AAC, pushing to 1 reader", peer},
 	} {
-		fmt.Printf("| %s | %.2f | %.2f %% | %.0f |\n", row.name, row.c.cpu.Seconds(), 100*row.c.cpu.Seconds()/float64(seconds), row.c.rss)
+		fmt.Printf("| %s | %.2f | %.2f %% | %.2f %% | %.0f |\n",
+			row.name, row.c.cpu.Seconds(), 100*row.c.cpu.Seconds()/float64(seconds), 100*row.c.steady, row.c.rss)
 	}
-	fmt.Printf("\nqueuecast / ffmpeg = 1/%.1f, with calls 1/%.1f\n", peer.cpu.Seconds()/still.cpu.Seconds(), peer.cpu.Seconds()/called.cpu.Seconds())
+	fmt.Printf("\nqueuecast / ffmpeg = 1/%.1f, with calls 1/%.1f", peer.cpu.Seconds()/still.cpu.Seconds(), peer.cpu.Seconds()/called.cpu.Seconds())
+	fmt.Printf("; without the start 1/%.1f and 1/%.1f\n", peer.steady/still.steady, peer.steady/called.steady)
 	return nil
 }
 
 // cost is what a process used, its own children included.
 type cost struct {
-	cpu time.Duration
-	rss float64 // MB
+	cpu    time.Duration
+	rss    float64 // MB
+	steady float64 // share of one core without start and end
 }
 
 func measureOurs(binary, dir string, seconds, readers int, calls bool) (cost, error) {
@@ -108,11 +143,12 @@ func measureOurs(binary, dir string, seconds, readers int, calls bool) (cost, er
 	}
 	ctx, cancel := context.WithTimeout(context.Background(), length)
 	defer cancel()
+	calm := steady(ctx, serve.Process.Pid, length)
 	if err := awaitPort(ctx, port); err != nil {
 		return cost{}, err
 	}
 	var work sync.WaitGroup
-	counted := light{new(atomic.Int64), new(atomic.Int64)}
+	counted := &light{}
 	for range readers {
 		work.Go(func() {
 			url := fmt.Sprintf("rtsp://127.0.0.1:%d/live", port)
@@ -131,10 +167,12 @@ func measureOurs(binary, dir string, seconds, readers int, calls bool) (cost, er
 	err = serve.Wait()
 	cancel()
 	work.Wait()
-	if n := counted.packets.Load(); n > 0 {
-		fmt.Printf("%d readers: %d packets received, %d lost\n", readers, n, counted.lost.Load())
+	if counted.packets.Load() > 0 {
+		counted.print(readers, seconds)
 	}
-	return used(serve), err
+	c := used(serve)
+	c.steady = <-calm
+	return c, err
 }
 
 func callNumbers(ctx context.Context, binary, dir string) {
@@ -182,13 +220,20 @@ func measurePeer(dir string, seconds int) (cost, error) {
 	}
 	for try := 0; ; try++ {
 		pusher := exec.CommandContext(ctx, "ffmpeg", args...)
-		out, err := pusher.CombinedOutput()
+		var out bytes.Buffer
+		pusher.Stdout, pusher.Stderr = &out, &out
+		err := pusher.Start()
 		if err == nil {
-			return used(pusher), nil
+			calm := steady(ctx, pusher.Process.Pid, time.Duration(seconds)*time.Second)
+			if err = pusher.Wait(); err == nil {
+				c := used(pusher)
+				c.steady = <-calm
+				return c, nil
+			}
 		}
 		// The listener may not listen yet.
 		if try == 20 || ctx.Err() != nil {
-			return cost{}, fmt.Errorf("running the ffmpeg pipeline: %w: %s", err, out)
+			return cost{}, fmt.Errorf("running the ffmpeg pipeline: %w: %s", err, &out)
 		}
 		time.Sleep(200 * time.Millisecond)
 	}

@@ -6,6 +6,7 @@ import (
 	"os/exec"
 	"runtime"
 	"syscall"
+	"time"
 )
 
 // used reads the system's own accounting of a finished process.
@@ -20,4 +21,13 @@ func used(c *exec.Cmd) cost {
 		u.rss = kilobytes / 1024
 	}
 	return u
+}
+
+// ownTime is the processor time that this process has used.
+func ownTime() time.Duration {
+	var r syscall.Rusage
+	if err := syscall.Getrusage(syscall.RUSAGE_SELF, &r); err != nil {
+		return 0
+	}
+	return time.Duration(r.Utime.Nano() + r.Stime.Nano())
 }

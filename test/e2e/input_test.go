@@ -37,7 +37,7 @@ func TestTypedNumbers(t *testing.T) {
 		{"broken UTF-8", "A\xff12", "1", "", "cannot be in a number"},
 		{"no digit", "ABC", "1", "", "at least one digit"},
 		{"punctuation", "A;12", "1", "", "cannot be in a number"},
-		{"unknown counter", "12", "99", "", "There is no counter “99”. Known counters: 1, 2, 3, 4."},
+		{"unknown counter", "12", "99", "", `There is no counter "99". Known counters: 1, 2, 3, 4.`},
 	} {
 		t.Run(tc.name, func(t *testing.T) {
 			before := s.status()

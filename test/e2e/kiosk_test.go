@@ -15,9 +15,9 @@ import (
 const operatorTitle = "Queuecast – Operator"
 
 // newLocked is a station whose screen is locked by a PIN.
-func newLocked(t *testing.T, pin string) *station {
+func newLocked(t *testing.T, pin, sections string) *station {
 	t.Helper()
-	s := newStation(t, noSound)
+	s := newStation(t, noSound+sections)
 	setting := start(t, s.env, nil, binary, "--data", s.dir, "pin")
 	if _, err := fmt.Fprintln(setting.stdin, pin); err != nil {
 		t.Fatal(err)
@@ -36,7 +36,7 @@ func TestLockedScreenIsLeftWithThePINOnly(t *testing.T) {
 	t.Parallel()
 	const pin, wrong = "2468", "1111"
 	x := newScreen(t)
-	s := newLocked(t, pin)
+	s := newLocked(t, pin, "")
 	s.on(x)
 	s.begin(binary, "--data", s.dir, "--kiosk")
 	x.do("windowactivate", "--sync", x.window(operatorTitle))
@@ -82,7 +82,7 @@ func TestLockedScreenIsLeftWithThePINOnly(t *testing.T) {
 func TestLockedScreenComesBackAfterACrash(t *testing.T) {
 	t.Parallel()
 	x := newScreen(t)
-	s := newLocked(t, "2468")
+	s := newLocked(t, "2468", "")
 	s.on(x)
 	s.begin(binary, "watch", "--", "--data", s.dir, "--kiosk")
 	screen := image.Rect(0, 0, screenWidth, screenHeight)
@@ -93,10 +93,37 @@ func TestLockedScreenComesBackAfterACrash(t *testing.T) {
 	}
 	eventually(t, "the window is gone", func() bool { return x.area(operatorTitle).Empty() })
 	eventually(t, "the window fills the screen again", func() bool { return x.area(operatorTitle) == screen })
+	eventually(t, "the station is back, too", func() bool { return s.cli("status").code == 0 }) // the window comes first
 	if mode := s.status().Mode; mode != "kiosk" {
 		t.Errorf("it came back as %q", mode)
 	}
 	s.expect("what was called before", "A012", "1", false)
 	s.stop()
 	eventually(t, "nothing is left", func() bool { return len(marked(s.mark)) == 0 })
+}
+
+// TestLockedStationThatOnlyShows looks for anything that lies over the hall's picture.
+func TestLockedStationThatOnlyShows(t *testing.T) {
+	t.Parallel()
+	const pin, display = "2468", "Queuecast – Display"
+	x := newScreen(t)
+	s := newLocked(t, pin, "[station]\nrole = \"display\"\n")
+	s.on(x)
+	s.begin(binary, "--data", s.dir, "--kiosk")
+	screen := image.Rect(0, 0, screenWidth, screenHeight)
+	eventually(t, "the display fills the screen", func() bool { return x.area(display) == screen })
+	eventually(t, "the picture is there", func() bool { return !plain(x.shot()) })
+	if at := x.area(operatorTitle); !at.Empty() {
+		t.Errorf("the operator's window lies over it, at %v", at)
+	}
+	before := x.still()
+	keep(t, before, "kiosk-display")
+	x.do("windowactivate", "--sync", x.window(display))
+	x.key("Escape")
+	eventually(t, "the PIN is asked for", func() bool { return alike(before, x.shot(), 2) < 0.95 })
+	x.typed(pin)
+	x.key("Return")
+	if code := s.wait(t); code != 0 {
+		t.Errorf("exit code %d after the PIN", code)
+	}
 }

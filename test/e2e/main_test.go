@@ -13,7 +13,7 @@ import (
 
 const (
 	// patience is how long anything may take that a busy machine delays. It bounds failures; it is no claim about speed.
-	patience = 40 * time.Second
+	patience = 60 * time.Second
 	poll     = 20 * time.Millisecond
 )
 

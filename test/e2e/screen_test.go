@@ -10,9 +10,11 @@ import (
 	"os"
 	"path/filepath"
 	"slices"
+	"strconv"
 	"strings"
 	"sync"
 	"testing"
+	"time"
 )
 
 const screenWidth, screenHeight = 1920, 1080
@@ -83,6 +85,17 @@ func (s *screen) window(title string) string {
 	return id
 }
 
+// height is how high a window is, 0 when it has gone.
+func (s *screen) height(id string) (pixels int) {
+	s.t.Helper()
+	for line := range strings.Lines(finish(s.t, s.env, "xdotool", "getwindowgeometry", "--shell", id).stdout) {
+		if n, ok := strings.CutPrefix(strings.TrimSpace(line), "HEIGHT="); ok {
+			pixels, _ = strconv.Atoi(n)
+		}
+	}
+	return pixels
+}
+
 // active tells whether a window has the keyboard.
 func (s *screen) active(id string) bool {
 	s.t.Helper()
@@ -115,12 +128,15 @@ func (s *screen) shot() *image.RGBA {
 // still is what the screen shows once nothing moves any more.
 func (s *screen) still() *image.RGBA {
 	s.t.Helper()
+	const calm = 700 * time.Millisecond // the parts of a change follow each other more closely than that
 	var before *image.RGBA
+	var since time.Time
 	eventually(s.t, "the screen stands still", func() bool {
 		now := s.shot()
-		same := before != nil && alike(before, now, 0) == 1
-		before = now
-		return same
+		if before == nil || alike(before, now, 0) < 1 {
+			before, since = now, time.Now()
+		}
+		return time.Since(since) >= calm
 	})
 	return before
 }

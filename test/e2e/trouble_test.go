@@ -60,6 +60,37 @@ func TestDataFolderThatCannotBeWritten(t *testing.T) {
 	}
 }
 
+// TestWindowOfAStationThatCannotStart finds that only when the window is open already, which gives way to the reason.
+func TestWindowOfAStationThatCannotStart(t *testing.T) {
+	t.Parallel()
+	x := newScreen(t)
+	s := newStation(t, noSound)
+	journal := filepath.Join(s.dir, "journal")
+	if err := os.WriteFile(journal, nil, 0o600); err != nil {
+		t.Fatal(err)
+	}
+	s.on(x)
+	s.process = start(t, s.env, nil, binary, "--data", s.dir)
+	var window string
+	eventually(t, "a small window says why, in the place of the operator's", func() bool {
+		r := finish(t, x.env, "xdotool", "search", "--onlyvisible", "--name", "Queuecast")
+		window = strings.TrimSpace(r.stdout)
+		return r.code == 0 && !strings.Contains(window, "\n") && x.height(window) > 0 && x.height(window) < screenHeight/2
+	})
+	x.do("windowactivate", "--sync", window)
+	keep(t, x.still(), "trouble")
+	if r := s.cli("status"); r.code == 0 {
+		t.Errorf("there is a station: %s", r.stdout)
+	}
+	x.key("Escape")
+	if code := s.wait(t); code != 1 {
+		t.Errorf("exit code %d", code)
+	}
+	if told := s.stderr.String(); !strings.Contains(told, journal) || strings.Contains(told, "panic") {
+		t.Errorf("it says %q", told)
+	}
+}
+
 func TestBrokenSettings(t *testing.T) {
 	t.Parallel()
 	for _, tc := range []struct {

@@ -10,17 +10,20 @@ import (
 	"testing"
 )
 
-// TestWatchedStationComesBack kills a watched station, has it start again, and ends both.
+// TestWatchedStationComesBack has a watched station crash, from outside and as Go ends a program that has panicked (with exit code 2),
+// has it start again, and ends both.
 func TestWatchedStationComesBack(t *testing.T) {
 	s := newStation(t, noSound)
 	s.begin(binary, "--data", s.dir, "watch", "--", "serve")
 	s.call("A012", "1")
 	eventually(t, "the call is shown", func() bool { b := s.status().Board; return b != nil && b.Number == "A012" })
-	before := s.status().PID
-	if err := syscall.Kill(before, syscall.SIGKILL); err != nil {
-		t.Fatal(err)
+	for _, how := range []syscall.Signal{syscall.SIGKILL, syscall.SIGQUIT} {
+		before := s.status().PID
+		if err := syscall.Kill(before, how); err != nil {
+			t.Fatal(err)
+		}
+		eventually(t, "the station is back", func() bool { return s.cli("status").code == 0 && s.status().PID != before })
 	}
-	eventually(t, "the station is back", func() bool { return s.cli("status").code == 0 && s.status().PID != before })
 	if b := s.status().Board; b == nil || b.Number != "A012" {
 		t.Errorf("on the board: %+v", b)
 	}
@@ -33,6 +36,9 @@ func TestWatchedStationComesBack(t *testing.T) {
 	}
 	s.stop()
 	eventually(t, "nothing is left", func() bool { return len(marked(s.mark)) == 0 })
+	if r := s.cli("watch", "--", "--fly"); r.code != 2 {
+		t.Errorf("a flag that there is not: exit code %d: %s", r.code, r.stderr)
+	}
 }
 
 // TestStartsWithTheSession looks at what the session of a desktop would start.

@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"image"
 	"os"
+	"slices"
 	"strings"
 	"syscall"
 	"testing"
@@ -142,6 +143,8 @@ func TestWhatIsShownIsPainted(t *testing.T) {
 	x := newScreen(t)
 	s := newStation(t, noSound+"[[services]]\nid = \"gp\"\nname = \"General\"\nprefix = \"A\"\n[[services]]\nid = \"lab\"\nname = \"Laboratory\"\nprefix = \"B\"\n")
 	s.open(x)
+	s.call("A001", "1") // F4 asks where to send whoever is at the counter
+	eventually(t, "the call is on the board", func() bool { st := s.status(); return st.silent() && st.Board != nil && st.Board.Number == "A001" })
 	for _, key := range []string{"F1", "F6", "F4"} {
 		before := x.still()
 		x.key(key)
@@ -175,6 +178,13 @@ func TestDisplayShowsTheBoard(t *testing.T) {
 			}
 			x.key("F11")
 			display := x.window("Queuecast – Display")
+			// Task bars find the program's desktop file by the class.
+			classed := strings.Fields(x.do("search", "--onlyvisible", "--class", "^Queuecast$"))
+			for title, window := range map[string]string{"Operator": operator, "Display": display} {
+				if !slices.Contains(classed, window) {
+					t.Errorf("the window %s has another class", title)
+				}
+			}
 			eventually(t, "the board is up to date", func() bool { st := s.status(); return st.Board != nil && st.Board.Number == "A012" })
 			showsBoard(t, x, s, tc.name)
 

@@ -22,7 +22,7 @@ import (
 const (
 	partEnv = "QUEUECAST_STATIONS_PART"
 	// patience is for what must happen, however slow the machine.
-	patience = 30 * time.Second
+	patience = 60 * time.Second
 )
 
 // order is what a part is told, as JSON in its environment.
