@@ -59,21 +59,26 @@ func under(folders ...string) func(string) bool {
 	}
 }
 
+// tools are the packages of internal/ that are no part of the program. internal/disk is one that every room may use.
+var tools = []string{"internal/house", "internal/soundrig", "internal/voicegen", "internal/manual", "internal/notices", "internal/settingsdoc"}
+
 // Rules for each room: what its packages may not import, directly or by others.
 var rooms = []struct {
 	room      string
 	forbidden []string
 }{
-	{"kiosk", []string{"fyne.io", "media", "views", "app", "assets", "internal"}},
-	{"media", []string{"fyne.io", "kiosk", "views", "app", "assets", "internal"}},
-	{"views", []string{
-		"app", "internal", "media/audio", "media/cast", "media/speech",
+	{"kiosk", append([]string{"fyne.io", "media", "views", "app", "assets"}, tools...)},
+	{"media", append([]string{"fyne.io", "kiosk", "views", "app", "assets"}, tools...)},
+	{"internal/disk", append([]string{"fyne.io", "kiosk", "media", "views", "app", "assets"}, tools...)},
+	{"views", append([]string{
+		"app", "media/audio", "media/cast", "media/speech",
 		"fyne.io/fyne/v2/app", "fyne.io/fyne/v2/internal/driver/glfw", "github.com/go-gl", "github.com/gordonklaus/portaudio",
-	}},
+	}, tools...)},
 	{"assets", []string{"fyne.io", "kiosk", "media", "views", "app", "internal"}},
 	{"app/settings", []string{"fyne.io", "kiosk", "media", "views"}},
 	{"app/control", []string{"fyne.io", "kiosk", "media", "views"}},
 	{"app/logs", []string{"fyne.io", "kiosk", "media", "views"}},
+	{"app/cameras", []string{"fyne.io", "kiosk", "views", "app/station", "app/messages"}},
 	{"app/voice", []string{"fyne.io", "views", "app/station"}},
 	{"app/station", []string{"fyne.io", "views", "app/desktop", "app/messages", "app/control"}},
 }
@@ -104,14 +109,20 @@ func TestRoomsImportOnlyWhatTheyMay(t *testing.T) {
 func TestPackagesBuildOnEachOtherInOneDirection(t *testing.T) {
 	allowed := map[string][]string{
 		"kiosk/queue": {}, "kiosk/intake": {"kiosk/queue"}, "kiosk/report": {"kiosk/queue"},
-		"kiosk/journal/lines": {}, "kiosk/journal/snapshot": {"kiosk/journal/lines"}, "kiosk/journal/pairing": {"kiosk/journal/lines"},
-		"kiosk/journal":  {"kiosk/queue", "kiosk/journal/lines", "kiosk/journal/snapshot", "kiosk/journal/pairing"},
+		"kiosk/journal/lines": {"internal/disk"}, "kiosk/journal/snapshot": {"kiosk/journal/lines"}, "kiosk/journal/pairing": {"kiosk/journal/lines"},
+		"kiosk/journal":  {"kiosk/queue", "kiosk/journal/lines", "kiosk/journal/snapshot", "kiosk/journal/pairing", "internal/disk"},
 		"kiosk/announce": {"kiosk/queue"}, "kiosk/desk": {"kiosk/journal", "kiosk/queue"},
 		"media/pcm": {}, "media/picture": {}, "media/h264": {},
 		"kiosk/announce/schedule": {}, "kiosk/lock": {}, "kiosk/watch": {}, "kiosk/keymap": {}, "media/archive": {},
 		"media/audio": {"media/pcm"}, "media/speech": {"media/pcm"}, "media/signage": {"media/picture"},
 		"media/speech/store": {"media/pcm"}, "media/speech/pack": {"media/pcm", "media/speech"},
-		"media/cast": {"media/pcm", "media/h264", "media/picture"},
+		"media/recorder": {"media/pcm", "media/audio", "media/g711", "media/soundfile", "media/retry"}, "media/soundfile": {"media/pcm", "media/g711", "internal/disk"},
+		"media/retry": {}, "media/address": {}, "media/g711": {}, "media/digest": {}, "media/camera/wire": {}, "media/camera/broker": {"media/gate"},
+		"media/camera":       {"media/address", "media/picture", "media/player", "media/retry", "media/camera/wire"},
+		"media/camera/share": {"media/address", "media/camera", "media/camera/wire", "media/cast", "media/digest", "media/gate", "media/picture", "media/retry", "media/web"},
+		"media/snapshots":    {"media/picture", "internal/disk"}, "media/gate": {}, "media/web": {"media/gate", "media/digest"},
+		"media/cast":   {"media/pcm", "media/g711", "media/h264", "media/picture", "media/retry", "media/digest", "media/address", "media/gate", "media/web"},
+		"media/player": {"media/pcm", "media/g711", "media/h264", "media/picture", "media/retry", "media/address"},
 	}
 	g := imports(t)
 	for path, imported := range g {
@@ -140,7 +151,7 @@ func TestMainHandsOverToApp(t *testing.T) {
 }
 
 func TestTestRigsAreNotInTheProgram(t *testing.T) {
-	if way := imports(t).way(module, under("internal", "test")); way != nil {
+	if way := imports(t).way(module, under(append([]string{"test", "views/viewtest"}, tools...)...)); way != nil {
 		t.Errorf("in the program: %s", strings.Join(way, " -> "))
 	}
 }

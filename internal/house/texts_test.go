@@ -17,7 +17,7 @@ import (
 
 var (
 	// keyPattern is what the keys of our own texts look like. Another first word is entered here.
-	keyPattern = regexp.MustCompile(`^(?:cast|cli|doctor|engine|error|health|intake|locked|look|note|operator|prefs|report|serve|settings\.(?:priority|role)|setup|share|speech|status|target|tray|window)(\.[a-z0-9_]+)+$`)
+	keyPattern = regexp.MustCompile(`^(?:cam|cast|cli|devices|doctor|engine|error|health|intake|locked|look|note|operator|prefs|rec|report|serve|settings\.(?:priority|role)|setup|share|speech|status|target|tray|window)(\.[a-z0-9_]+)+$`)
 	// fyneKey is for the words that Fyne itself looks up, which are translated too.
 	fyneKey = regexp.MustCompile(`^[A-Z][A-Za-z ]*$|^file\.(name|parent)$|^[a-z]+day(\.short)?$`)
 

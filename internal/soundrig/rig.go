@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"context"
 	"encoding/binary"
+	"errors"
 	"fmt"
 	"io"
 	"os"
@@ -148,12 +149,34 @@ func (r *Rig) Signal(s os.Signal) {
 // LoadSink plugs the loudspeaker in.
 func (r *Rig) LoadSink() {
 	r.t.Helper()
-	if _, err := r.pactl("load-module", "module-null-sink", "sink_name="+Sink, "rate=48000"); err != nil {
+	r.LoadSinkAs(Sink, pcm.Rate, 2)
+}
+
+// LoadSinkAs plugs in a loudspeaker of that name, with a clock and channels of its own. The first one is the default, and what it plays
+// is what the default microphone hears.
+func (r *Rig) LoadSinkAs(name string, rate, channels int) {
+	r.t.Helper()
+	if _, err := r.pactl("load-module", "module-null-sink", "sink_name="+name, "format=s16le",
+		fmt.Sprint("rate=", rate), fmt.Sprint("channels=", channels)); err != nil {
 		r.t.Fatal(err)
 	}
 }
 
-// UnloadSink unplugs the loudspeaker.
+// AddDevice gives PortAudio one more device of that name, which leads to the same server, and a sign that there is one.
+func (r *Rig) AddDevice(name string) {
+	r.t.Helper()
+	file, err := os.OpenFile(filepath.Join(r.dir, "asound.conf"), os.O_APPEND|os.O_WRONLY, 0)
+	if err != nil {
+		r.t.Fatal(err)
+	}
+	_, err = fmt.Fprintf(file, "pcm.%s { type pulse }\n", name)
+	now := time.Now()
+	if err := errors.Join(err, file.Close(), os.Chtimes(filepath.Join(r.dir, "run", "pulse", "native"), now, now)); err != nil {
+		r.t.Fatal(err)
+	}
+}
+
+// UnloadSink unplugs all loudspeakers.
 func (r *Rig) UnloadSink() {
 	r.t.Helper()
 	if _, err := r.pactl("unload-module", "module-null-sink"); err != nil {
