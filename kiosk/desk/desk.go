@@ -51,6 +51,7 @@ type Desk struct {
 	state    *queue.State // the owner's alone
 	stale    bool         // the owner's alone: the log may hold more than the state
 	loading  bool         // the same: the log is read from where it begins
+	headless bool         // the same: the state lacks what was before the first event that the log has
 	keeper   keeper       // saves snapshots; ends with Close
 	commands chan command
 	view     atomic.Pointer[View]
@@ -100,7 +101,11 @@ func (d *Desk) Close() {
 	d.followMu.Unlock()
 	<-d.ended
 	d.followers.Wait()
-	d.keeper.close(d.state)
+	whole := d.state
+	if d.headless {
+		whole = nil
+	}
+	d.keeper.close(whole)
 }
 
 func (d *Desk) run() {
@@ -126,7 +131,9 @@ func (d *Desk) run() {
 			ev, err := d.serve(c)
 			c.result <- result{ev, err}
 		}
-		d.keeper.offer(d.state)
+		if !d.headless {
+			d.keeper.offer(d.state)
+		}
 	}
 }
 
@@ -191,9 +198,13 @@ func (d *Desk) settle(ctx context.Context, ev queue.Event) error {
 	return nil
 }
 
-// catchUp reads what the log has beyond the state.
+// catchUp reads what the log has beyond the state. A state without its beginning is made anew as soon as the journal has got the
+// host's snapshot.
 func (d *Desk) catchUp(ctx context.Context) error {
-	err := d.Journal.Replay(ctx, d.state.LastSeq()+1, d.learn)
+	err := errDropped
+	if !d.headless || !d.begun() {
+		err = d.Journal.Replay(ctx, d.state.LastSeq()+1, d.learn)
+	}
 	if errors.Is(err, errDropped) {
 		err = d.load(ctx)
 	}
@@ -217,6 +228,7 @@ func (d *Desk) learn(ev queue.Event) error {
 		return errDropped
 	}
 	if ev.Seq > last {
+		d.headless = d.headless || last == 0 && ev.Seq > 1
 		d.state.Apply(ev)
 		d.tail.add(ev)
 	}

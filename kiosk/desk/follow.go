@@ -17,29 +17,31 @@ const (
 	rereadPause = time.Second
 )
 
-// tail keeps the last events and wakes followers when one is added.
+// tail keeps the last events, and lets followers have them once they are in the view.
 type tail struct {
 	mu     sync.Mutex
-	events []queue.Event // in log order
-	last   uint64        // sequence of the last event, 0 when there is none
+	events []queue.Event // in log order; the last ones may not be published yet
+	last   uint64        // sequence of the last event that is published, 0 when there is none
 	grown  chan struct{} // closed, and replaced, when there is news
 }
 
-// init forgets everything, also in the middle of a desk's life: followers then
+// init forgets the events, also in the middle of a desk's life: followers then
 // read from the journal what they lack.
 func (t *tail) init() {
 	t.mu.Lock()
 	defer t.mu.Unlock()
-	t.events, t.last = nil, 0
+	t.events = nil
 	t.wake()
 }
 
-// begin tells where the log stands that the tail knows nothing of.
-func (t *tail) begin(seq uint64) {
+// publish lets followers have everything up to where the view stands.
+func (t *tail) publish(seq uint64) {
 	t.mu.Lock()
 	defer t.mu.Unlock()
-	t.last = max(t.last, seq)
-	t.wake()
+	if seq > t.last {
+		t.last = seq
+		t.wake()
+	}
 }
 
 // wake needs the mutex.
@@ -50,6 +52,7 @@ func (t *tail) wake() {
 	t.grown = make(chan struct{})
 }
 
+// add keeps an event that is not published yet.
 func (t *tail) add(ev queue.Event) {
 	t.mu.Lock()
 	defer t.mu.Unlock()
@@ -57,8 +60,6 @@ func (t *tail) add(ev queue.Event) {
 		t.events = append(t.events[:0], t.events[tailEvents:]...)
 	}
 	t.events = append(t.events, ev)
-	t.last = ev.Seq
-	t.wake()
 }
 
 // after gives the first event behind a sequence. ok is false when there is none

@@ -214,6 +214,60 @@ func TestEventsOfOtherStationsAreShownAtOnce(t *testing.T) {
 	}
 }
 
+// headlessLog is a log whose first events have been dropped.
+type headlessLog struct {
+	keepingLog
+	floor uint64
+}
+
+func (l *headlessLog) Replay(ctx context.Context, from uint64, fn func(queue.Event) error) error {
+	return l.keepingLog.Replay(ctx, max(from, l.floor+1), fn)
+}
+
+// A station reads the log while its beginning, which the host has dropped, is still on its way: as soon as the host's snapshot is here
+// the state has what was before, and until then what it lacks is not kept for the next start.
+func TestBeginningThatComesLaterIsTakenOver(t *testing.T) {
+	whole := &keepingLog{}
+	host := begin(t, hall(), whole)
+	do(t, host, queue.Issue{Service: "reg"})
+	do(t, host, queue.Issue{Service: "reg"})
+	do(t, host, queue.Call{Number: "77", Counter: "1"})
+	want := host.Snapshot()
+	host.Close()
+
+	log := &headlessLog{keepingLog: keepingLog{grownBy: make(chan struct{}, 1)}, floor: want.LastSeq - 1}
+	log.events = whole.events
+	begin(t, hall(), log).Close()
+	if log.saves != 0 {
+		t.Errorf("a state without its beginning was kept")
+	}
+	d := begin(t, hall(), log)
+	events, cancel := d.SubscribeFrom(want.LastSeq, 1)
+	defer cancel()
+	if got := d.Snapshot(); len(got.Waiting) != 0 || len(want.Waiting) != 1 || calls(d) != "77@1" {
+		t.Fatalf("the test proves nothing: %+v", got)
+	}
+	next := want.LastSeq + 1
+	log.set(func() {
+		log.events = append(log.events, queue.Event{Version: 2, Type: queue.Called, ID: "x", Seq: next, Number: "78", Counter: "2"})
+	})
+	log.shotMu.Lock()
+	log.shotSeq, log.shotData = whole.shotSeq, whole.shotData
+	log.shotMu.Unlock()
+	log.grownBy <- struct{}{}
+	if ev := <-events; ev.Number != "78" {
+		t.Errorf("%+v came", ev)
+	}
+	got := d.Snapshot()
+	if !reflect.DeepEqual(got.Waiting, want.Waiting) || calls(d) != "78@2 77@1" {
+		t.Errorf("waiting %+v, want %+v; calls %s", got.Waiting, want.Waiting, calls(d))
+	}
+	d.Close()
+	if log.saves != 1 || log.shotSeq != next {
+		t.Errorf("the whole state was kept %d times, up to %d", log.saves, log.shotSeq)
+	}
+}
+
 func TestImportIsWholeOrNotAtAll(t *testing.T) {
 	log := &memoryLog{}
 	d := begin(t, hall(), log)

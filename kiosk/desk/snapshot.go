@@ -67,12 +67,12 @@ func (k *keeper) offer(state *queue.State) {
 	}
 }
 
-// close saves the last snapshot and waits for it. The owner must have ended.
+// close saves the last snapshot, if there is a state (nil: none that is whole), and waits for it. The owner must have ended.
 func (k *keeper) close(state *queue.State) {
 	if k.store == nil || k.work == nil {
 		return
 	}
-	if state.LastSeq() > k.saved {
+	if state != nil && state.LastSeq() > k.saved {
 		if s, ok := k.take(state); ok {
 			k.work <- s
 		}
@@ -106,6 +106,7 @@ func (d *Desk) load(ctx context.Context) error {
 	d.loading = true
 	defer func() { d.loading = false }()
 	fresh := func() {
+		d.headless = false
 		d.state = queue.NewState(queue.Config{
 			Counters: d.Counters, Services: d.Services, Rules: d.Rules, Station: d.Station, Keep: d.Keep,
 		})
@@ -122,6 +123,16 @@ func (d *Desk) load(ctx context.Context) error {
 		return fmt.Errorf("reading the log: %w", err)
 	}
 	return nil
+}
+
+// begun tells whether the journal has got a snapshot since the log was read without its beginning.
+func (d *Desk) begun() bool {
+	store, ok := d.Journal.(snapshots)
+	if !ok {
+		return false
+	}
+	_, data, err := store.LoadSnapshot()
+	return err == nil && len(data) > 0
 }
 
 // dropped makes sure that an event is not in the log because all events up to
@@ -176,6 +187,5 @@ func (d *Desk) fromSnapshot(ctx context.Context, store snapshots) bool {
 		return false
 	}
 	d.keeper.saved = seq
-	d.tail.begin(seq)
 	return true
 }

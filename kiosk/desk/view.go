@@ -50,6 +50,7 @@ func (d *Desk) Snapshot() View {
 	return View{}
 }
 
+// show makes the view anew, and then lets followers have what is in it: whoever is told of a call finds it in the view.
 func (d *Desk) show(journalErr error) {
 	list := func(status queue.Status) List {
 		count, latest := d.state.List(status, d.ViewCalls)
@@ -71,4 +72,5 @@ func (d *Desk) show(journalErr error) {
 		Ready:      list(queue.Ready),
 		JournalErr: journalErr,
 	})
+	d.tail.publish(d.state.LastSeq())
 }

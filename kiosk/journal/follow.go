@@ -46,10 +46,10 @@ func (j *Journal) followOne(e *engine) error {
 	})
 	if err == nil {
 		defer func() { _ = sub.Unsubscribe() }() // fails only with the connection
-		_, err = e.conn.Subscribe(linesSubject, j.answerLines)
-	}
-	if err == nil {
 		_, err = e.conn.Subscribe(snapshotSubject, j.answerSnapshot)
+	}
+	if err == nil { // the last: where it is answered, so are snapshots
+		_, err = e.conn.Subscribe(linesSubject, j.answerLines)
 	}
 	if err != nil {
 		return fmt.Errorf("%w: %w", errUnavailable, err)

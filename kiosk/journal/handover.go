@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"math"
 	"strconv"
 	"strings"
 
@@ -52,12 +53,12 @@ func (j *Journal) answerSnapshot(msg *nats.Msg) {
 // takeSnapshot gets the host's snapshot if events that this station has never
 // had are gone, so that its own cannot stand in for them. The files must be up
 // to the log. Without a snapshot the station does its best from the first event
-// that is left.
-func (r *Remote) takeSnapshot(l *link) error {
+// that is left. taken tells whether there is a new one.
+func (r *Remote) takeSnapshot(l *link) (taken bool, err error) {
 	floor := r.mirror.lines.Floor()
 	own, err := r.mirror.snaps.Newest()
 	if err != nil || floor == 0 || own >= floor || r.Cluster != nil {
-		return err // no one drops a cluster's events
+		return false, err // no one drops a cluster's events
 	}
 	for range handoverTries {
 		var seq uint64
@@ -65,19 +66,28 @@ func (r *Remote) takeSnapshot(l *link) error {
 		if seq, data, err = r.fetchSnapshot(l); err == nil {
 			if len(data) == 0 {
 				r.Log.Warn("the host has no snapshot; the state begins with the first event that it still has", "event", floor+1)
-				return nil
+				return false, nil
 			}
 			if seq < floor || seq > r.mirror.lines.Last() {
-				return fmt.Errorf("%w: it stands for event %d", errHandover, seq)
+				return false, fmt.Errorf("%w: it stands for event %d", errHandover, seq)
 			}
-			return r.mirror.snaps.Save(seq, data)
+			err = r.mirror.snaps.Save(seq, data)
+			return err == nil, err
 		}
 		if !errors.Is(err, errHandover) {
 			break
 		}
 		// The host may have taken a new one between two pieces.
 	}
-	return fmt.Errorf("taking over the host's snapshot: %w", err)
+	return false, fmt.Errorf("taking over the host's snapshot: %w", err)
+}
+
+// older makes sure that a host that answers no question for snapshots is of a version that knows none, and has not just begun.
+func (r *Remote) older(l *link) error {
+	ctx, cancel := context.WithTimeout(r.ctx, r.LinkLimit)
+	defer cancel()
+	_, err := l.conn.RequestWithContext(ctx, linesSubject, []byte(strconv.FormatUint(math.MaxUint64, 10)))
+	return err
 }
 
 // fetchSnapshot gives the host's latest snapshot; no data when it has none.
@@ -89,7 +99,7 @@ func (r *Remote) fetchSnapshot(l *link) (seq uint64, data []byte, err error) {
 		cancel()
 		switch {
 		case errors.Is(err, nats.ErrNoResponders):
-			return 0, nil, nil // an older version
+			return 0, nil, r.older(l)
 		case err != nil:
 			return 0, nil, err
 		case len(answer.Data) == 0 && seq == 0:

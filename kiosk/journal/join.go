@@ -28,10 +28,11 @@ func (r *Remote) join(l *link) error {
 		return err
 	}
 	n, err := r.mirror.catchUp(r.ctx, l)
+	taken := false
 	if err == nil {
-		err = r.takeSnapshot(l)
+		taken, err = r.takeSnapshot(l)
 	}
-	if n > 0 {
+	if n > 0 || taken {
 		r.mirror.signal()
 	}
 	return err

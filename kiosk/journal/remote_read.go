@@ -100,6 +100,7 @@ func (r *Remote) Replay(ctx context.Context, from uint64, fn func(queue.Event) e
 			src = nil
 		} else if n > 0 {
 			r.saw()
+			r.mirror.signal() // whoever reads may not be the one who waits for others' events
 		}
 	}
 	damaged, err := r.mirror.replay(ctx, from, src, func(ev queue.Event) error {

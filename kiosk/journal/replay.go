@@ -37,6 +37,7 @@ func (j *Journal) Replay(ctx context.Context, from uint64, fn func(queue.Event) 
 	}
 	if n > 0 {
 		j.mirror.flush()
+		j.mirror.signal() // whoever reads may not be the one who waits for others' events
 	}
 	damaged, err := j.mirror.replay(ctx, from, src, func(ev queue.Event) error {
 		if j.ctx.Err() != nil {
