@@ -80,7 +80,7 @@ func TestSayAtTheRunningStation(t *testing.T) {
 	if got := run(t, "say", "hello", "--lang", "en", "--data", dir); got.code != exitDone || got.stderr != "" {
 		t.Errorf("got %+v", got)
 	}
-	await(t, "the voice", func() bool { return statusOf(t, dir).Voice.Text == "Speaking …" })
+	await(t, "the voice", func() bool { return statusOf(t, dir).Voice.Text == "Speaking..." })
 	if got := run(t, "say", strings.Repeat("x", 501), "--data", dir); got.code != exitFailed || !strings.Contains(got.stderr, "500") {
 		t.Errorf("too long: %+v", got)
 	}

@@ -39,6 +39,10 @@ type pages struct {
 
 // paged is told that another page is in front.
 func (c *cameraPanel) paged() {
+	if c.undo == nil && c.message != nil { // it was about the page before
+		c.message = nil
+		c.refresh()
+	}
 	c.wall.watch(c.view.Visible())
 	if c.view.Page() == cameraview.PageGallery {
 		c.pages.before = nil
@@ -226,13 +230,21 @@ func (c *cameraPanel) behind(do func() error, good string, undo func()) {
 	})
 }
 
-// copyPath copies where a picture lies: Fyne's clipboard takes texts only.
-func (c *cameraPanel) copyPath(file string) {
-	path, err := c.owner.Store().Path(file)
-	if err == nil {
-		c.d.fyneApp.Clipboard().SetContent(path)
+// copy puts a picture on the clipboard. "" for none.
+func (c *cameraPanel) copy(file string) {
+	if file == "" {
+		return
 	}
-	c.tell(err, words.X("cam.copied", "Copied the path {{.Path}}", map[string]string{"Path": path}))
+	store := c.owner.Store()
+	c.d.inOrder(func() {
+		path, err := store.Path(file)
+		if err == nil {
+			err = c.d.clipboard.Copy(path)
+		}
+		c.d.onFyne(c.ctx, func() {
+			c.tell(err, words.X("cam.copied", "Copied. Paste it into a letter, a report or a chat."))
+		})
+	})
 }
 
 func (c *cameraPanel) openFolder() {
@@ -283,7 +295,7 @@ func (c *cameraPanel) cleanUp() {
 		c.ask(question{
 			title: words.X("cam.cleanup.bin", "Remove deleted pictures for good?"),
 			text:  words.X("cam.cleanup.bin.text", "The oldest pictures go by themselves when the room is used up. Deleted ones take room until then, too; after this they cannot be brought back."),
-			yes:   words.X("cam.cleanup.yes", "Remove"), no: words.X("cam.cancel", "Cancel"),
+			yes:   words.X("cam.cleanup.yes", "Remove"), no: words.X("cam.cancel", "Cancel"), final: true,
 		}, func(yes bool) {
 			if yes {
 				store := c.owner.Store()
@@ -300,7 +312,7 @@ func (c *cameraPanel) askCleanUp() {
 	c.ask(question{
 		title: words.X("cam.cleanup", "May the oldest pictures go?"),
 		text:  words.X("cam.cleanup.text", "Whenever the room for snapshots is used up, the oldest of them are removed for good, so that new ones can be kept. First those go that have been deleted."),
-		yes:   words.X("cam.cleanup.allow", "Let them go"), no: words.X("cam.cleanup.keep", "Keep all"),
+		yes:   words.X("cam.cleanup.allow", "Let them go"), no: words.X("cam.cleanup.keep", "Keep all"), final: true,
 	}, func(yes bool) {
 		if yes {
 			c.change(func(s *settings.Camera) { s.CleanUp = true }, savedText(), nil)

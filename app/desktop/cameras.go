@@ -46,6 +46,7 @@ func (d *Desktop) openCameras() {
 	d.openPanel(&d.cameraWindow, title, cameraWidth, cameraHeight, func(p *panel) (fyne.CanvasObject, func()) {
 		c := newCameraPanel(p)
 		p.onKey(c.typed)
+		p.window.Canvas().AddShortcut(&fyne.ShortcutCopy{}, func(fyne.Shortcut) { c.copy(c.view.Chosen()) })
 		p.window.Canvas().AddShortcut(&fyne.ShortcutUndo{}, func(fyne.Shortcut) { c.takeBack() })
 		p.window.Canvas().AddShortcut(&fynedesktop.CustomShortcut{KeyName: fyne.KeyZ, Modifier: fyne.KeyModifierControl}, func(fyne.Shortcut) { c.takeBack() })
 		return c.view.Content(), c.end
@@ -59,7 +60,7 @@ func newCameraPanel(p *panel) *cameraPanel {
 		TileSize: func(size image.Point) { c.wall.size.Store(&size) },
 		Start:    c.start, Save: c.save, Remove: c.remove, AddPattern: c.addPattern,
 		Snapshot: c.snapshot, Series: c.burst, Countdown: c.countdown, StopSeries: c.stopSeries, Undo: c.takeBack,
-		Turn: c.turn, Choose: c.choose, Delete: c.delete, Copy: c.copyPath, Export: c.export, Slide: c.slide, OpenFolder: c.openFolder, CleanUp: c.cleanUp,
+		Turn: c.turn, Choose: c.choose, Delete: c.delete, Copy: c.copy, Export: c.export, Slide: c.slide, OpenFolder: c.openFolder, CleanUp: c.cleanUp,
 		SaveShare: c.saveShare, DropShare: c.dropShare, PutShare: c.putShare, Password: newPassword,
 		CopyText: func(text string) {
 			p.d.fyneApp.Clipboard().SetContent(text)
@@ -174,8 +175,8 @@ func tileOf(s cameras.SourceState, now time.Time) cameraview.Tile {
 			t.Trouble += "\n" + words.X("cam.state.next", "Next try in {{.Seconds}} s ({{.Tries}} failed).", map[string]int{"Seconds": seconds, "Tries": is.Tries})
 		}
 	case is.Last.IsZero():
-		t.Line = cameraview.Line{Level: widgets.Busy, Text: words.X("cam.state.waiting", "Waiting …")}
-		t.Trouble = words.X("cam.state.connecting", "Connecting …")
+		t.Line = cameraview.Line{Level: widgets.Busy, Text: words.X("cam.state.waiting", "Waiting...")}
+		t.Trouble = words.X("cam.state.connecting", "Connecting...")
 		if is.Listening != "" {
 			t.Trouble = words.X("cam.state.listening", "Waiting for a board to connect to {{.Address}}.", map[string]string{"Address": is.Listening})
 		} else if is.Connected {

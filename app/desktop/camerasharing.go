@@ -56,7 +56,7 @@ func shareLine(s cameras.ShareState) cameraview.Line {
 	case s.Err != nil:
 		return cameraview.Line{Level: widgets.Failed, Text: messages.Sentence(s.Err)}
 	case !s.On:
-		return cameraview.Line{Level: widgets.Busy, Text: words.X("cam.share.opening", "Opening …")}
+		return cameraview.Line{Level: widgets.Busy, Text: words.X("cam.share.opening", "Opening...")}
 	case is.Err != nil:
 		values["Error"] = strings.TrimSuffix(messages.Sharing(is.Err), ".")
 		return cameraview.Line{Level: widgets.Warning, Text: words.X("cam.share.failed", "{{.Address}}: {{.Error}} (try {{.Tries}})", values)}
@@ -65,7 +65,7 @@ func shareLine(s cameras.ShareState) cameraview.Line {
 	case is.Connected:
 		return cameraview.Line{Level: widgets.Ok, Text: words.X("cam.share.sending", "{{.Address}} · pictures sent: {{.Sent}} · left out: {{.Dropped}}", values)}
 	}
-	return cameraview.Line{Level: widgets.Busy, Text: words.X("cam.state.connecting", "Connecting …")}
+	return cameraview.Line{Level: widgets.Busy, Text: words.X("cam.state.connecting", "Connecting...")}
 }
 
 // editable is a share as it is edited.

@@ -26,7 +26,7 @@ type series struct {
 // snapshot takes a picture of each of some cameras.
 func (c *cameraPanel) snapshot(names []string) {
 	var paths []string
-	c.message, c.undo = &cameraview.Line{Level: widgets.Busy, Text: words.X("cam.taking", "Waiting for a picture …")}, nil
+	c.message, c.undo = &cameraview.Line{Level: widgets.Busy, Text: words.X("cam.taking", "Waiting for a picture...")}, nil
 	c.work(func(ctx context.Context) error {
 		type result struct {
 			path string
@@ -68,7 +68,7 @@ func (c *cameraPanel) countdown(name string) {
 func (c *cameraPanel) run(name string, s *snapshots.Series) {
 	var paths []string
 	var before uint64
-	c.series.text = words.X("cam.series.begins", "Taking pictures of \"{{.Name}}\" …", map[string]string{"Name": name})
+	c.series.text = words.X("cam.series.begins", "Taking pictures of \"{{.Name}}\"...", map[string]string{"Name": name})
 	c.work(func(ctx context.Context) error {
 		release := c.owner.Need(name)
 		defer release()

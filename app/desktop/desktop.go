@@ -15,6 +15,7 @@ import (
 	fynetheme "fyne.io/fyne/v2/theme"
 
 	"github.com/queuecast/queuecast/app/about"
+	"github.com/queuecast/queuecast/app/clipboard"
 	"github.com/queuecast/queuecast/app/desktop/monitors"
 	"github.com/queuecast/queuecast/app/settings"
 	"github.com/queuecast/queuecast/app/station"
@@ -113,6 +114,8 @@ type Desktop struct {
 	taking   taking       // Fyne's goroutine only
 	onTake   func()       // shows what became of it; nil while the recorder's panel is closed; the same
 	recorded atomic.Bool  // a file has come to the folder of recordings
+
+	clipboard clipboard.Clipboard // for pictures
 
 	voice    settings.Voice // as it is now; Fyne's goroutine only
 	stopping chan struct{}  // holds one token: the announcement is to be broken off
@@ -309,6 +312,7 @@ func (d *Desktop) quit() {
 func (d *Desktop) stop() {
 	d.cancel()
 	d.await()
+	d.clipboard.Close()
 	if len(d.chosen) > 0 { // at the last moment
 		d.remember()
 	}

@@ -82,13 +82,13 @@ func (s *devicesPanel) refresh() {
 	state.InputLine = devices.Line{Level: widgets.Ok, Text: words.X("devices.inputs.some", "Ready. Record three seconds to try it.")}
 	switch {
 	case !s.d.sounds.known:
-		state.InputLine = devices.Line{Level: widgets.Busy, Text: words.X("devices.looking", "Looking for devices …")}
+		state.InputLine = devices.Line{Level: widgets.Busy, Text: words.X("devices.looking", "Looking for devices...")}
 	case s.d.sounds.err != nil:
 		state.InputLine = devices.Line{Level: widgets.Failed, Text: messages.Sentence(s.d.sounds.err)}
 	case len(s.d.sounds.inputs()) == 0:
 		state.InputLine = devices.Line{Level: widgets.Warning, Text: words.X("devices.inputs.none", "This computer has no microphone. Plug one in: it is listed at once.")}
 	case s.testing != nil:
-		state.InputLine = devices.Line{Level: widgets.Busy, Text: words.X("devices.testing", "Recording three seconds …")}
+		state.InputLine = devices.Line{Level: widgets.Busy, Text: words.X("devices.testing", "Recording three seconds...")}
 	}
 	s.view.SetState(state)
 }

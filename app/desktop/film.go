@@ -29,7 +29,7 @@ func (h *historyPanel) film(at time.Time) {
 			return
 		}
 		text := words.X("report.film.found", "{{.Path}}\nGo to {{.Into}}.", map[string]string{"Path": found.Path, "Into": messages.Span(into)})
-		h.panel.ask(question{title, text, words.X("report.film.open", "Open"), words.X("report.film.close", "Close")}, func(open bool) {
+		h.panel.ask(question{title: title, text: text, yes: words.X("report.film.open", "Open"), no: words.X("report.film.close", "Close")}, func(open bool) {
 			if !open {
 				return
 			}

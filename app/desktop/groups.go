@@ -32,7 +32,7 @@ func groupOf(m settings.Multicast, states []station.MulticastState) stream.Group
 		values["Error"] = messages.Multicast(is.MulticastState)
 		shown.Level, shown.Text = widgets.Warning, words.X("cast.group.failed", "{{.Group}} – {{.Error}}", values)
 	default:
-		shown.Text = words.X("cast.group.starting", "{{.Group}}, {{.Interface}} …", values)
+		shown.Text = words.X("cast.group.starting", "{{.Group}}, {{.Interface}}...", values)
 	}
 	return shown
 }

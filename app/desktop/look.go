@@ -225,7 +225,7 @@ func (l *lookPanel) askToClose() {
 	}
 	l.ask(question{
 		title: words.X("look.unsaved", "Save the changes?"),
-		text:  words.X("look.unsaved.text", "Otherwise the picture becomes what it was before."),
+		text:  words.X("look.unsaved.text", "Otherwise the picture becomes what it was before. Esc goes on editing."),
 		yes:   words.X("look.save", "Save"),
 		no:    words.X("look.discard", "Discard"),
 	}, func(yes bool) {

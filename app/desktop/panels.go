@@ -145,7 +145,11 @@ func (p *panel) onKey(do func(*fyne.KeyEvent)) {
 			top.Hide() // nothing is answered
 			p.window.Canvas().Overlays().Remove(top)
 		case p.asking() && p.asked.over == top && (key.Name == fyne.KeyReturn || key.Name == fyne.KeyEnter):
-			p.asked.dialog.Confirm()
+			if p.asked.final {
+				p.asked.dialog.Dismiss()
+			} else {
+				p.asked.dialog.Confirm()
+			}
 		}
 	})
 }
@@ -197,13 +201,17 @@ func (p *panel) offerRestart() {
 	})
 }
 
-// question is asked before something that cannot be taken back.
-type question struct{ title, text, yes, no string }
+// question is asked before something that has no undo.
+type question struct {
+	title, text, yes, no string
+	final                bool // what goes cannot be brought back by anything: yes is not what a hasty Enter says
+}
 
 // asked is a question as it lies over the panel.
 type asked struct {
 	dialog *dialog.ConfirmDialog
 	over   fyne.CanvasObject
+	final  bool
 }
 
 // asking tells whether a question waits for its answer.
@@ -211,13 +219,17 @@ func (p *panel) asking() bool {
 	return p.asked != nil && slices.Contains(p.window.Canvas().Overlays().List(), p.asked.over)
 }
 
-// ask asks it: Enter says yes, Esc takes the question away without an answer. (Fyne's own confirmation lays a large sign under the words.)
+// ask asks it: Enter says yes, or no where yes is final; Esc takes the question away without an answer. (Fyne's own confirmation lays a
+// large sign under the words.)
 func (p *panel) ask(q question, answer func(yes bool)) {
 	const width, height = 460, 190
 	text := widget.NewLabel(q.text)
 	text.Wrapping = fyne.TextWrapWord
 	d := dialog.NewCustomConfirm(q.title, q.yes, q.no, text, answer, p.window)
+	if q.final {
+		d.SetConfirmImportance(widget.DangerImportance)
+	}
 	d.Resize(fyne.NewSize(width, height))
 	d.Show()
-	p.asked = &asked{dialog: d, over: p.window.Canvas().Overlays().Top()}
+	p.asked = &asked{dialog: d, over: p.window.Canvas().Overlays().Top(), final: q.final}
 }

@@ -251,7 +251,7 @@ func (r *recorderPanel) libraryState() recorderview.Library {
 	}
 	state.Details = file.details()
 	if l.draw != nil {
-		state.Drawn = words.X("rec.drawing", "Drawing … {{.Percent}} %", map[string]int{"Percent": int(l.drawn * percent)})
+		state.Drawn = words.X("rec.drawing", "Drawing... {{.Percent}} %", map[string]int{"Percent": int(l.drawn * percent)})
 	}
 	if l.other.Rate != 0 {
 		values := map[string]string{"Law": lawName(l.other.Encoding)}

@@ -142,7 +142,7 @@ func (r *recorderPanel) loopState() recorderview.Loop {
 	values := map[string]any{"Delay": is.Delay.Milliseconds(), "Percent": int(is.Reduced * percent), "Gaps": is.Gaps}
 	switch {
 	case !is.Running:
-		state.Line.Text = words.X("rec.line.opening", "Opening the device …")
+		state.Line.Text = words.X("rec.line.opening", "Opening the device...")
 	case is.Gaps > 0:
 		state.Line = recorderview.Line{Level: widgets.Warning, Text: words.X("rec.loop.gaps", "You hear yourself. There were {{.Gaps}} gaps: the computer was too busy.", values)}
 	default:
@@ -151,7 +151,7 @@ func (r *recorderPanel) loopState() recorderview.Loop {
 	switch {
 	case !is.Running:
 	case is.Testing:
-		state.Delay = words.X("rec.loop.testing", "Measuring the delay by a short chirp …")
+		state.Delay = words.X("rec.loop.testing", "Measuring the delay by a short chirp...")
 	case is.Measured:
 		state.Delay = words.X("rec.loop.measured", "Delay {{.Delay}} ms, measured", values)
 	default:

@@ -168,7 +168,7 @@ func (r *recorderPanel) recordLine() recorderview.Line {
 	case t.err != nil:
 		return say(widgets.Failed, messages.Sentence(t.err))
 	case t.recorder == nil && t.on:
-		return say(widgets.Busy, words.X("rec.line.opening", "Opening the device …"))
+		return say(widgets.Busy, words.X("rec.line.opening", "Opening the device..."))
 	case t.recorder == nil:
 		return r.readyLine()
 	}
@@ -176,7 +176,7 @@ func (r *recorderPanel) recordLine() recorderview.Line {
 	values := map[string]any{"Source": t.source, "Lost": is.Lost, "Times": is.Input.Interruptions, "Rate": math.Round(is.Input.Measured)}
 	switch is.Phase {
 	case recorder.Opening:
-		return say(widgets.Busy, words.X("rec.line.opening", "Opening the device …"))
+		return say(widgets.Busy, words.X("rec.line.opening", "Opening the device..."))
 	case recorder.Listening:
 		return say(widgets.Busy, words.X("rec.line.listening", "Waits for a voice: {{.Source}}", values))
 	case recorder.Paused:
@@ -207,7 +207,7 @@ func (r *recorderPanel) readyLine() recorderview.Line {
 	switch {
 	case r.d.settings.Recorder.Source == fromProgramme:
 	case !r.d.sounds.known:
-		return recorderview.Line{Level: widgets.Busy, Text: words.X("devices.looking", "Looking for devices …")}
+		return recorderview.Line{Level: widgets.Busy, Text: words.X("devices.looking", "Looking for devices...")}
 	case r.d.sounds.err != nil:
 		return recorderview.Line{Level: widgets.Failed, Text: messages.Sentence(r.d.sounds.err)}
 	case len(r.d.sounds.inputs()) == 0:

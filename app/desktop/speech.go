@@ -228,6 +228,7 @@ func (v *voicePanel) deletePhrase(id string) {
 		text:  v.title(id),
 		yes:   words.X("speech.phrase.delete", "Delete"),
 		no:    words.X("speech.cancel", "Cancel"),
+		final: true,
 	}, func(yes bool) {
 		if yes {
 			v.change(messages.Text("speech.deleted", nil), func(s *settings.Voice) {

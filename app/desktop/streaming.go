@@ -133,7 +133,7 @@ func publisherOf(p settings.Publisher, states []station.PublisherState) stream.P
 		values["Error"] = messages.Target(is.Err)
 		shown.Level, shown.Text = widgets.Warning, words.X("cast.target.failed", "{{.URL}} – {{.Error}} (try {{.Tries}})", values)
 	default:
-		shown.Text = words.X("cast.target.connecting", "{{.URL}} – connecting …", values)
+		shown.Text = words.X("cast.target.connecting", "{{.URL}} – connecting...", values)
 	}
 	return shown
 }

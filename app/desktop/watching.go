@@ -183,7 +183,7 @@ func (s *streamPanel) played(own string) stream.Play {
 	case is.Err != nil:
 		shown.Line = stream.Line{Level: widgets.Warning, Text: messages.Target(is.Err)}
 	default:
-		shown.Line = stream.Line{Level: widgets.Busy, Text: words.X("cast.play.connecting", "Connecting …")}
+		shown.Line = stream.Line{Level: widgets.Busy, Text: words.X("cast.play.connecting", "Connecting...")}
 	}
 	return shown
 }

@@ -12,6 +12,7 @@ import (
 	"github.com/queuecast/queuecast/app/autostart"
 	"github.com/queuecast/queuecast/app/cameras"
 	"github.com/queuecast/queuecast/app/control"
+	"github.com/queuecast/queuecast/app/clipboard"
 	"github.com/queuecast/queuecast/app/lookfile"
 	"github.com/queuecast/queuecast/app/settings"
 	"github.com/queuecast/queuecast/app/station"
@@ -127,6 +128,8 @@ func explain(err error) (key string, values data) {
 		return "error.uncalled", data{"Number": uncalled.Number}
 	case errors.Is(err, archive.ErrNotKept):
 		return "error.not_kept", nil
+	case errors.Is(err, clipboard.ErrNoDesktop):
+		return "error.no_clipboard", nil
 	case errors.Is(err, player.ErrAddress):
 		return "error.stream_address", nil
 	case errors.Is(err, cast.ErrTarget):

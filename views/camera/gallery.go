@@ -52,7 +52,7 @@ func (g *gallery) make(v *View) fyne.CanvasObject {
 	g.newer = v.Button(words.X("cam.gallery.newer", "Newer"), false, func() { g.turn(false) })
 	g.older = v.Button(words.X("cam.gallery.older", "Older"), false, func() { g.turn(true) })
 	g.room = widgets.NewStatusLine(v.Scale)
-	g.cleanUp = v.Button(words.X("cam.gallery.cleanup", "Clean up …"), false, func() { call(v.in.CleanUp) })
+	g.cleanUp = v.Button(words.X("cam.gallery.cleanup", "Clean up..."), false, func() { call(v.in.CleanUp) })
 	below := v.row([]float32{1, 0, 0, 0}, g.room, g.cleanUp, g.newer, g.older)
 	wall := container.NewStack(g.scroll, container.New(&widgets.Column{Gap: v.Gap(0)}, g.empty))
 	left := container.New(&widgets.Column{Gap: v.Gap(widgets.FormLineGap), Fills: wall}, wall, below)
@@ -69,8 +69,8 @@ func (g *gallery) make(v *View) fyne.CanvasObject {
 			}
 		}
 	}
-	g.copy = v.Button(words.X("cam.gallery.copy", "Copy path"), false, file(v.in.Copy))
-	g.save = v.Button(words.X("cam.gallery.export", "Export …"), false, file(v.in.Export))
+	g.copy = v.Button(words.X("cam.gallery.copy", "Copy"), false, file(v.in.Copy))
+	g.save = v.Button(words.X("cam.gallery.export", "Export..."), false, file(v.in.Export))
 	g.slide = v.Button(words.X("cam.gallery.slide", "Show in the hall"), false, file(v.in.Slide))
 	g.remove = v.Button(words.X("cam.gallery.delete", "Delete"), false, file(v.in.Delete))
 	folder := v.Button(words.X("cam.gallery.folder", "Open folder"), false, func() { call(v.in.OpenFolder) })
@@ -187,6 +187,14 @@ func (g *gallery) typed(name fyne.KeyName) bool {
 		return false
 	}
 	return true
+}
+
+// Chosen is the picture that is chosen on the gallery's page, "" when that is not in front.
+func (v *View) Chosen() string {
+	if v.page != PageGallery {
+		return ""
+	}
+	return v.gallery.chosen
 }
 
 // SetThumb shows the small picture of a file; nil: it cannot be read.

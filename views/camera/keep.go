@@ -34,7 +34,7 @@ func (k *keeping) make(v *View) fyne.CanvasObject {
 	k.v = v
 	k.folder = v.Entry("")
 	k.folder.OnSubmitted = func(string) { k.changed() }
-	choose := v.Button(words.X("cam.keep.choose", "Choose …"), false, func() { call(v.in.ChooseFolder) })
+	choose := v.Button(words.X("cam.keep.choose", "Choose..."), false, func() { call(v.in.ChooseFolder) })
 	changed := func(string) { k.changed() }
 	k.format = widget.NewSelect([]string{"JPEG", "PNG"}, changed)
 	k.size = widget.NewSelect(nil, changed)

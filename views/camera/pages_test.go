@@ -51,7 +51,7 @@ func TestGallery(t *testing.T) {
 		t.Error("the preview is not shown")
 	}
 	for label, want := range map[string]string{
-		"Copy path": "copy f3", "Export …": "export f3", "Show in the hall": "slide f3", "Open folder": "folder", "Delete": "delete f3", "Older": "turn true", "Clean up …": "clean up",
+		"Copy": "copy f3", "Export...": "export f3", "Show in the hall": "slide f3", "Open folder": "folder", "Delete": "delete f3", "Older": "turn true", "Clean up...": "clean up",
 	} {
 		b.press(label)
 		b.did(want)
@@ -148,7 +148,7 @@ func TestKeeping(t *testing.T) {
 	b.SetState(s)
 	k.cleanUp.SetChecked(true)
 	b.did("keep {Folder: PNG:true Quality:99 Size:QVGA LimitMB:1234 CleanUp:true}")
-	b.press("Choose …")
+	b.press("Choose...")
 	b.did("choose folder")
 	b.press("Close")
 	b.did("close")

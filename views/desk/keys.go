@@ -55,7 +55,7 @@ func (p *keysPage) show() {
 		label := key.Key
 		switch {
 		case key.Action == p.waiting:
-			label = words.X("prefs.keys.press", "Press a key …")
+			label = words.X("prefs.keys.press", "Press a key...")
 		case label == "":
 			label = "–"
 		}

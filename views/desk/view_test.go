@@ -85,7 +85,7 @@ func TestKeyIsCaught(t *testing.T) {
 		if !ok {
 			t.Fatalf("the keyboard is with %T", w.Canvas().Focused())
 		}
-		viewtest.Button(t, "Press a key …", v.Content())
+		viewtest.Button(t, "Press a key...", v.Content())
 		key(catcher)
 	}
 	press("F2", func(k *keyCatcher) { k.TypedKey(&fyne.KeyEvent{Name: fyne.KeyF5}) })

@@ -106,7 +106,7 @@ func (v *View) SetState(s State) {
 	case s.Busy && s.Progress != "":
 		v.summary.Set(widgets.Busy, s.Progress)
 	case s.Busy:
-		v.summary.Set(widgets.Busy, words.X("health.busy", "This computer is being examined …"))
+		v.summary.Set(widgets.Busy, words.X("health.busy", "This computer is being examined..."))
 	case worst >= widgets.Failed:
 		v.summary.Set(widgets.Failed, words.X("health.failed", "Something does not work. See below."))
 	case worst >= widgets.Warning:

@@ -47,7 +47,7 @@ func New(in Intents) *View {
 	v := &View{in: in, scale: theme.NewScaled()}
 	v.file = widgets.NewText(v.scale, "")
 	v.file.Bold, v.file.SizeName = true, fynetheme.SizeNameSubHeadingText
-	v.choose = v.button(words.X("intake.choose", "Choose a file …"), in.ChooseFile)
+	v.choose = v.button(words.X("intake.choose", "Choose a file..."), in.ChooseFile)
 	v.accept = v.button(words.X("intake.import", "Import"), in.Import)
 	v.cancel = v.button(words.X("intake.cancel", "Cancel"), in.Cancel)
 	v.counts, v.message = widgets.NewStatusLine(v.scale), widgets.NewStatusLine(v.scale)
@@ -103,9 +103,9 @@ func tally(s *State) (widgets.Level, string) {
 	count := func(n int) map[string]string { return map[string]string{"Count": strconv.Itoa(n)} }
 	switch {
 	case s.Stage == Reading:
-		return widgets.Busy, words.X("intake.reading", "Reading the file …")
+		return widgets.Busy, words.X("intake.reading", "Reading the file...")
 	case s.Stage == Importing:
-		return widgets.Busy, words.X("intake.importing", "Importing {{.Count}} tickets …", count(s.Good))
+		return widgets.Busy, words.X("intake.importing", "Importing {{.Count}} tickets...", count(s.Good))
 	case s.Stage == Finished:
 		return widgets.Ok, words.X("intake.finished", "{{.Count}} tickets were imported.", count(s.Good))
 	case s.importable():

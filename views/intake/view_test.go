@@ -50,7 +50,7 @@ func TestStagesAllowWhatMakesSense(t *testing.T) {
 		says   string
 	}{
 		{"choosing", State{}, []string{"choose", "cancel"}, widgets.Warning, "Choose a CSV or Excel file."},
-		{"reading", State{Stage: Reading, Progress: 0.5}, []string{"cancel"}, widgets.Busy, "Reading the file …"},
+		{"reading", State{Stage: Reading, Progress: 0.5}, []string{"cancel"}, widgets.Busy, "Reading the file..."},
 		{"in order", State{Stage: Checked, Columns: columns, Rows: rows(3), Good: 3}, []string{"choose", "cancel", "import"}, widgets.Ok, "3 rows, all in order."},
 		{
 			"one bad row stops all",
@@ -65,7 +65,7 @@ func TestStagesAllowWhatMakesSense(t *testing.T) {
 			Stage: Checked, Columns: columns, Rows: rows(3), Good: 3, Problems: []Problem{{Line: 1, Reason: "A column is missing."}},
 		}, []string{"choose", "cancel"}, widgets.Failed, "Line 1: A column is missing."},
 		{"no rows", State{Stage: Checked, Columns: columns}, []string{"choose", "cancel"}, widgets.Warning, "There are no rows in this file."},
-		{"importing", State{Stage: Importing, Columns: columns, Rows: rows(3), Good: 3}, []string{"cancel"}, widgets.Busy, "Importing 3 tickets …"},
+		{"importing", State{Stage: Importing, Columns: columns, Rows: rows(3), Good: 3}, []string{"cancel"}, widgets.Busy, "Importing 3 tickets..."},
 		{"finished", State{Stage: Finished, Columns: columns, Rows: rows(3), Good: 3}, []string{"choose", "cancel"}, widgets.Ok, "3 tickets were imported."},
 	} {
 		t.Run(c.name, func(t *testing.T) {

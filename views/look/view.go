@@ -187,7 +187,7 @@ func (v *View) partLayout() fyne.CanvasObject {
 			v.in.Preset(v.choices.Presets[at].ID)
 		}
 	})
-	v.presets.PlaceHolder = words.X("look.preset.choose", "Begin with …")
+	v.presets.PlaceHolder = words.X("look.preset.choose", "Begin with...")
 	return v.panel(words.X("look.layout.title", "Layout"),
 		v.Field(words.X("look.preset", "Preset"), v.presets),
 		v.Field(words.X("look.title", "Title"), v.title),
@@ -304,12 +304,12 @@ func (v *View) foot() fyne.CanvasObject {
 		}
 	})
 	revert := v.Button(words.X("look.revert", "Revert"), false, func() { report(v.in.Revert) })
-	export := v.Button(words.X("look.export", "Export …"), false, func() {
+	export := v.Button(words.X("look.export", "Export..."), false, func() {
 		if v.in.Export != nil {
 			v.in.Export(v.Draft())
 		}
 	})
-	bring := v.Button(words.X("look.import", "Import …"), false, func() { report(v.in.Import) })
+	bring := v.Button(words.X("look.import", "Import..."), false, func() { report(v.in.Import) })
 	closing := v.Button(words.X("look.close", "Close"), false, func() { report(v.in.Close) })
 	row := container.New(&widgets.Row{Gap: v.Gap(widgets.FormLineGap), Shares: []float32{0, 0, 1, 0, 0, 0}, Centre: true},
 		export, bring, v.Words("", 1), revert, v.save, closing)
@@ -355,7 +355,7 @@ type fileField struct {
 
 func newFileField(v *View, which File) *fileField {
 	f := &fileField{name: v.Words("", 1)}
-	f.choose = v.Button(words.X("look.file.choose", "Choose …"), false, func() {
+	f.choose = v.Button(words.X("look.file.choose", "Choose..."), false, func() {
 		if v.in.Choose != nil {
 			v.in.Choose(which)
 		}

@@ -53,7 +53,7 @@ func (v *View) escape() {
 
 func (v *View) call(number string) {
 	v.command(pending{number: number}, v.in.Call != nil,
-		words.X("operator.pending.call", "Calling {{.Number}} …", map[string]string{"Number": number}),
+		words.X("operator.pending.call", "Calling {{.Number}}...", map[string]string{"Number": number}),
 		func() { v.in.Call(number) })
 }
 
@@ -62,7 +62,7 @@ func (v *View) recall(number string) {
 }
 
 func (v *View) next() {
-	v.command(pending{}, v.in.Next != nil, words.X("operator.pending.next", "Calling the next number …"), func() { v.in.Next() })
+	v.command(pending{}, v.in.Next != nil, words.X("operator.pending.next", "Calling the next number..."), func() { v.in.Next() })
 }
 
 func (v *View) noShow(number string) {

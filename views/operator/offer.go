@@ -18,8 +18,8 @@ type action struct {
 func (v *View) actions(kind listKind) []action {
 	in := &v.in
 	call := action{labelCall(), in.Call != nil, v.call}
-	transfer := action{words.X("operator.transfer.menu", "Transfer …"), in.Transfer != nil, v.transferNumber}
-	note := action{words.X("operator.note.menu", "Note …"), in.Note != nil, func(number string) { v.take(); v.write(number, v.noteOf(number)) }}
+	transfer := action{words.X("operator.transfer.menu", "Transfer..."), in.Transfer != nil, v.transferNumber}
+	note := action{words.X("operator.note.menu", "Note..."), in.Note != nil, func(number string) { v.take(); v.write(number, v.noteOf(number)) }}
 	hold := action{labelHold(), in.Hold != nil, v.holdNumber}
 	noShow := action{labelNoShow(), in.NoShow != nil, v.noShow}
 	remove := action{labelCancel(), in.Cancel != nil, v.cancelTicket}

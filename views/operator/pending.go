@@ -64,7 +64,7 @@ func (v *View) answered() (p pending) {
 // working says what is being done, with the number if there is one.
 func working(text, number string) string {
 	if number == "" {
-		return text + " …"
+		return words.X("operator.pending.what", "{{.What}}...", map[string]string{"What": text})
 	}
-	return words.X("operator.pending.of", "{{.Number}}: {{.What}} …", map[string]string{"Number": number, "What": text})
+	return words.X("operator.pending.of", "{{.Number}}: {{.What}}...", map[string]string{"Number": number, "What": text})
 }

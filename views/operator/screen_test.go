@@ -48,7 +48,7 @@ func TestNextStateReplacesTheOneBefore(t *testing.T) {
 			t.Errorf("%q is still on the screen", gone)
 		}
 	}
-	for _, want := range []string{"Town Hall", "No counter set up", "Nothing called yet.", "Open display", "Starting …"} {
+	for _, want := range []string{"Town Hall", "No counter set up", "Nothing called yet.", "Open display", "Starting..."} {
 		if !strings.Contains(shown, want) {
 			t.Errorf("%q is not on the screen, which says:\n%s", want, shown)
 		}

@@ -23,7 +23,7 @@ type statusList struct {
 }
 
 func newStatusList(scale *theme.Scaled) *statusList {
-	s := &statusList{scale: scale, unknown: Line{Busy, words.X("operator.status.unknown", "Starting …")}}
+	s := &statusList{scale: scale, unknown: Line{Busy, words.X("operator.status.unknown", "Starting...")}}
 	s.voice = widgets.NewStatusRow(scale, words.X("operator.status.voice", "Voice"), s.unknown.Text)
 	s.speaker = widgets.NewStatusRow(scale, words.X("operator.status.speaker", "Loudspeaker"), s.unknown.Text)
 	s.stream = widgets.NewStatusRow(scale, words.X("operator.status.stream", "Stream"), s.unknown.Text)

@@ -251,7 +251,7 @@ func TestAnswers(t *testing.T) {
 		}, "13", "13", "14 called", Ok},
 		{"answer without a question", func(b *bench) { b.view.Refused("no") }, "", "", "no", Failed},
 		{"notice", func(b *bench) { b.view.Notice(Line{Warning, "no second screen"}) }, "", "", "no second screen", Warning},
-		{"pending", func(b *bench) { b.typed("12⏎") }, "", "", "Calling 12 …", Busy},
+		{"pending", func(b *bench) { b.typed("12⏎") }, "", "", "Calling 12...", Busy},
 	} {
 		t.Run(c.name, func(t *testing.T) {
 			b := newBench(t, 1280, 720)

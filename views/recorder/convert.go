@@ -42,8 +42,8 @@ func newConvertPage(v *View) *convertPage {
 			})
 		}
 	}
-	p.addFile = v.Button(words.X("rec.convert.file", "File …"), false, func() { report(v.in.AddFile) })
-	p.addFolder = v.Button(words.X("rec.convert.folder", "Folder …"), false, func() { report(v.in.AddFolder) })
+	p.addFile = v.Button(words.X("rec.convert.file", "File..."), false, func() { report(v.in.AddFile) })
+	p.addFolder = v.Button(words.X("rec.convert.folder", "Folder..."), false, func() { report(v.in.AddFolder) })
 	p.clear = v.Button(words.X("rec.convert.clear", "None"), false, func() { report(v.in.ClearFiles) })
 	p.sources, p.failures = v.Column(), v.Column()
 	p.none = v.Words(words.X("rec.convert.none", "Choose a file or a folder, or drop them here: WAV, AU, and raw A-law, mu-law or 16-bit sound."), 3)
@@ -55,7 +55,7 @@ func newConvertPage(v *View) *convertPage {
 	p.law, p.container, p.rate, p.channels = newMenu(c.Laws, wish), newMenu(c.Containers, wish), newMenu(c.AnyRates, wish), newMenu(c.AnyChannels, wish)
 	p.overwrite = widget.NewCheck(words.X("rec.convert.overwrite", "Overwrite files that exist"), func(bool) { wish() })
 	p.folder = widgets.NewText(v.Scale, "")
-	p.target = v.Button(words.X("rec.folder.choose", "Choose …"), false, func() { report(v.in.ChooseTarget) })
+	p.target = v.Button(words.X("rec.folder.choose", "Choose..."), false, func() { report(v.in.ChooseTarget) })
 	p.progress = widget.NewProgressBar()
 	p.line = widgets.NewStatusLine(v.Scale)
 	p.start = v.Button("", true, p.startOrStop)

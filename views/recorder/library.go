@@ -83,7 +83,7 @@ func newLibraryPage(v *View) *libraryPage {
 	p.hintDo = v.Button("", false, func() { report(v.in.PlayOther) })
 	p.hintRow = v.row([]float32{1, 0}, p.hint, p.hintDo)
 	p.announce = v.Button(words.X("rec.announce", "Announce it: hall and stream"), false, func() { report(v.in.Announce) })
-	p.rename = v.Button(words.X("rec.rename", "Rename …"), false, p.startRenaming)
+	p.rename = v.Button(words.X("rec.rename", "Rename..."), false, p.startRenaming)
 	p.erase = v.Button(words.X("rec.delete", "Delete"), false, func() { report(v.in.Delete) })
 	right := widgets.NewPanel(v.Scale, container.New(&widgets.Column{Gap: v.Gap(widgets.FormLineGap), Fills: p.wave},
 		p.title, p.details, p.wave, v.row([]float32{1, 2}, p.position, p.drawn), p.hintRow, p.line,
@@ -163,7 +163,7 @@ func (p *libraryPage) fill(s *Library) {
 	}
 	switch {
 	case s.Reading:
-		p.empty.SetText(words.X("rec.list.reading", "Reading the folder …"))
+		p.empty.SetText(words.X("rec.list.reading", "Reading the folder..."))
 	default:
 		p.empty.SetText(words.X("rec.list.empty", "Nothing has been recorded yet. What is recorded on the first page is listed here, the newest first."))
 	}

@@ -39,8 +39,8 @@ func newRecordPage(v *View) *recordPage {
 	p.name = v.Entry(words.X("rec.name.auto", "Automatic, by date and time"))
 	p.name.OnChanged = func(string) { wish() }
 	p.folder = widgets.NewText(v.Scale, "")
-	p.browse = v.Button(words.X("rec.folder.choose", "Choose …"), false, func() { report(v.in.ChooseFolder) })
-	devices := v.Button(words.X("rec.devices", "Devices …"), false, func() { report(v.in.Devices) })
+	p.browse = v.Button(words.X("rec.folder.choose", "Choose..."), false, func() { report(v.in.ChooseFolder) })
+	devices := v.Button(words.X("rec.devices", "Devices..."), false, func() { report(v.in.Devices) })
 	pair := func(a, b *menu) fyne.CanvasObject { return v.row([]float32{1, 1}, v.Menu(a.Select), v.Menu(b.Select)) }
 	setup := widgets.NewPanel(v.Scale, v.Column(
 		v.Heading(words.X("rec.setup", "What is recorded")),

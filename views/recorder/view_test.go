@@ -81,8 +81,8 @@ func TestRecording(t *testing.T) {
 	b.log.Want(t) // showing a state is no wish
 	b.record.law.SetSelected("µ-law")
 	test.Type(b.record.name, "x")
-	b.press("Choose …")
-	b.press("Devices …")
+	b.press("Choose...")
+	b.press("Devices...")
 	b.log.Want(t, "setup device u \"\"", "setup device u \"x\"", "folder", "devices")
 	b.Pressed(fyne.KeySpace)
 	b.press("Start")
@@ -157,7 +157,7 @@ func TestRenaming(t *testing.T) {
 	if r.overlay.Visible() {
 		t.Error("Esc leaves it open")
 	}
-	b.press("Rename …")
+	b.press("Rename...")
 	r.name.SetText("  ")
 	r.submit()
 	r.name.SetText(" talk ")
@@ -194,8 +194,8 @@ func TestConverting(t *testing.T) {
 	b.Show(PageConvert)
 	b.log = nil
 	b.press("Convert") // nothing is chosen
-	b.press("File …")
-	b.press("Folder …")
+	b.press("File...")
+	b.press("Folder...")
 	b.convert.container.SetSelected("Raw")
 	b.convert.overwrite.SetChecked(true)
 	b.log.Want(t, "file", "add folder", "become raw false", "become raw true")

@@ -136,7 +136,7 @@ func (h *history) set(s *State) {
 	switch {
 	case len(rows) > 0:
 	case s.Busy:
-		text = words.X("report.busy", "Reading the log …")
+		text = words.X("report.busy", "Reading the log...")
 	default:
 		text = words.X("report.history.empty", "Nothing happened in this period, or the filter lets nothing through.")
 	}

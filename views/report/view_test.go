@@ -308,7 +308,7 @@ func TestMenuKeepsChoicesOfOneNameApart(t *testing.T) {
 func TestReadingIsTold(t *testing.T) {
 	b := newBench(t)
 	b.view.SetState(State{Busy: true})
-	if shown := b.words(); !strings.Contains(shown, "Reading the log …") || !b.view.progress.Visible() {
+	if shown := b.words(); !strings.Contains(shown, "Reading the log...") || !b.view.progress.Visible() {
 		t.Errorf("the screen says:\n%s", shown)
 	}
 	b.view.SetState(State{})

@@ -40,7 +40,7 @@ func newOffPage(v *View) *offPage {
 	p.url = v.Entry("nats://host:4222")
 	p.role = widget.NewSelect(nil, nil)
 	p.file = v.Words("", 1)
-	p.choose = v.Button(words.X("share.credentials.choose", "Choose …"), false, func() { report(v.in.ChooseCredentials) })
+	p.choose = v.Button(words.X("share.credentials.choose", "Choose..."), false, func() { report(v.in.ChooseCredentials) })
 	p.join = v.Button(words.X("share.join", "Join"), true, p.reportJoin)
 	p.cluster = v.Button(words.X("share.cluster.join", "Join the cluster"), false, p.reportCluster)
 	for _, e := range []*widget.Entry{p.code, p.station, p.url} {

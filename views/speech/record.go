@@ -51,8 +51,8 @@ func newRecordPage(v *View) *recordPage {
 	p.record = widgets.NewButton(v.Scale, widgets.ButtonConfig{Label: recordLabel(false), Key: words.X("speech.record.key", "Space"), Primary: true, OnTapped: p.toggle})
 	p.listen = v.Button(words.X("speech.record.listen", "Listen"), false, func() { report(v.in.ListenPrompt) })
 	p.remove = v.Button(words.X("speech.record.remove", "Remove"), false, func() { report(v.in.RemovePrompt) })
-	p.export = v.Button(words.X("speech.record.export", "Export …"), false, func() { report(v.in.Export) })
-	p.intake = v.Button(words.X("speech.record.import", "Import …"), false, func() { report(v.in.Import) })
+	p.export = v.Button(words.X("speech.record.export", "Export..."), false, func() { report(v.in.Export) })
+	p.intake = v.Button(words.X("speech.record.import", "Import..."), false, func() { report(v.in.Import) })
 
 	left := widgets.NewPanel(v.Scale, container.New(&widgets.Column{Gap: v.Gap(widgets.FormLineGap), Fills: p.list}, v.Menu(p.language), p.done, p.list))
 	say := widgets.NewPanel(v.Scale, v.Column(

@@ -43,7 +43,7 @@ func newSayPage(v *View) *sayPage {
 	p.voice, p.now = widgets.NewStatusLine(v.Scale), widgets.NewStatusLine(v.Scale)
 	p.list = container.New(&widgets.Column{Gap: v.Gap(rowGap)})
 	p.empty = v.Words(words.X("speech.phrases.none", "None yet. Save what you often say, or what is to be said at a set time, such as that you are about to close."), lines)
-	p.add = v.Button(words.X("speech.phrases.add", "New …"), false, func() { v.editor.open(Phrase{On: true, Repeat: 1, Chime: true}) })
+	p.add = v.Button(words.X("speech.phrases.add", "New..."), false, func() { v.editor.open(Phrase{On: true, Repeat: 1, Chime: true}) })
 
 	typed := widgets.NewPanel(v.Scale, v.Column(
 		v.Heading(words.X("speech.say.title", "Say something now")),
@@ -105,7 +105,7 @@ func (p *sayPage) row(phrase Phrase) fyne.CanvasObject {
 			v.in.SayPhrase(phrase.ID)
 		}
 	})
-	edit := v.Button(words.X("speech.phrase.edit", "Edit …"), false, func() { v.editor.open(phrase) })
+	edit := v.Button(words.X("speech.phrase.edit", "Edit..."), false, func() { v.editor.open(phrase) })
 	return container.New(&widgets.Row{Gap: v.Gap(widgets.FormLineGap), Shares: []float32{nameShare, timeShare, 0, 0}, Centre: true},
 		name, v.Words(when, 1), say, edit)
 }

@@ -194,7 +194,7 @@ func (p *wordingPage) soundChoices() []Choice {
 	if p.file != "" {
 		all = append(all, Choice{p.file, p.file})
 	}
-	return append(all, Choice{fileChoice, words.X("speech.wording.file", "A WAV file …")})
+	return append(all, Choice{fileChoice, words.X("speech.wording.file", "A WAV file...")})
 }
 
 func (p *wordingPage) soundID() string {
