@@ -10,10 +10,11 @@ import (
 
 	"github.com/queuecast/queuecast/app/doctor"
 	"github.com/queuecast/queuecast/app/settings"
+	"github.com/queuecast/queuecast/internal/freeport"
 )
 
 func TestDoctorOnTheCommandLine(t *testing.T) {
-	dir := small(t, func(s *settings.Settings) { s.Stream.Enabled, s.Stream.Port = true, freePort(t) })
+	dir := small(t, func(s *settings.Settings) { s.Stream.Enabled, s.Stream.Port = true, freeport.TCP(t) })
 	got := run(t, "doctor", "--json", "--data", dir)
 	var findings []doctor.Finding
 	if err := json.Unmarshal([]byte(got.stdout), &findings); err != nil || len(findings) < 8 || got.code != exitDone {

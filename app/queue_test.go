@@ -199,6 +199,7 @@ func TestTwoStationsShareOneQueue(t *testing.T) {
 	serve(t, guest)
 	await(t, "the link", func() bool { return strings.Contains(run(t, "stations", "--data", guest).stdout, "Connected") })
 	walk(t, host, []step{{"who is there", "stations", exitDone, "East"}, {"a ticket at the host", "issue med", exitDone, "A001"}})
+	await(t, "the ticket at the guest", func() bool { return statusOf(t, guest).Queue.LastSeq >= statusOf(t, host).Queue.LastSeq })
 	walk(t, guest, []step{
 		{"called by the guest", "next -c 1", exitDone, "A001"},
 		{"sharing what is not ours", "share on", exitFailed, "another computer"},

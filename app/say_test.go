@@ -77,7 +77,8 @@ func TestSayFails(t *testing.T) {
 func TestSayAtTheRunningStation(t *testing.T) {
 	dir := small(t, func(s *settings.Settings) { s.Voice.Enabled = true })
 	serve(t, dir)
-	if got := run(t, "say", "hello", "--lang", "en", "--data", dir); got.code != exitDone || got.stderr != "" {
+	long := strings.TrimSpace(strings.Repeat("hello ", 40)) // it has to be heard when the status is asked for
+	if got := run(t, "say", long, "--lang", "en", "--data", dir); got.code != exitDone || got.stderr != "" {
 		t.Errorf("got %+v", got)
 	}
 	await(t, "the voice", func() bool { return statusOf(t, dir).Voice.Text == "Speaking..." })

@@ -16,6 +16,7 @@ import (
 	"github.com/queuecast/queuecast/app/logs"
 	"github.com/queuecast/queuecast/app/settings"
 	"github.com/queuecast/queuecast/app/station"
+	"github.com/queuecast/queuecast/internal/freeport"
 )
 
 func statusOf(t *testing.T, dir string) (s control.Status) {
@@ -135,7 +136,7 @@ func TestServeWithPortInUseGoesOnWithoutTheStream(t *testing.T) {
 }
 
 func TestServeTellsAddressOfTheStream(t *testing.T) {
-	port := freePort(t)
+	port := freeport.TCP(t)
 	dir := small(t, func(s *settings.Settings) { s.Stream.Enabled, s.Stream.Port = true, port })
 	s := serve(t, dir)
 	st := statusOf(t, dir)
@@ -235,12 +236,17 @@ func TestSecondStartWaitsForTheFirstOne(t *testing.T) {
 	raised := make(chan struct{}, 1)
 	answer := make(chan error, 1)
 	go func() { answer <- raise(t.Context(), dir) }()
+	server := &control.Server{Dir: dir, Handler: &remote{raise: func() bool { raised <- struct{}{}; return true }}}
+	made := make(chan struct{})
 	time.AfterFunc(3*raisePause, func() {
-		server := &control.Server{Dir: dir, Handler: &remote{raise: func() bool { raised <- struct{}{}; return true }}}
+		defer close(made)
 		if err := server.Initialize(); err != nil {
 			t.Error(err)
 		}
-		t.Cleanup(func() { _ = server.Close() })
+	})
+	t.Cleanup(func() {
+		<-made
+		_ = server.Close()
 	})
 	select {
 	case err := <-answer:

@@ -197,12 +197,12 @@ func TestSnapshotFails(t *testing.T) {
 		{"none", []string{"pattern:", "-o", out, "--count", "0"}, exitUsage, "--count"},
 		{"no address", []string{"picture", "-o", out}, exitFailed, "begins with"},
 		{"a wrong parameter", []string{"tcp://127.0.0.1:1?colour=red", "-o", out}, exitFailed, "colour=red"},
-		{"nobody there", []string{"tcp://user:hunter2@127.0.0.1:1", "-o", out, "--timeout", "50ms"}, exitFailed, "nothing answers"},
+		{"nobody there", []string{"tcp://user:hunter2@127.0.0.1:1", "-o", out, "--timeout", "2s"}, exitFailed, "nothing answers"},
 		{"no webcam", []string{"webcam:no such camera", "-o", out}, exitFailed, "webcam"},
 		{"not found", []string{page.URL + "/x.jpg", "-o", out}, exitFailed, "404"},
-		{"a page", []string{page.URL, "-o", out, "--timeout", "300ms"}, exitFailed, "no picture"},
-		{"no board comes", []string{"tcp-listen://:0", "-o", out, "--timeout", "300ms"}, exitFailed, "Waiting for a board"},
-		{"half a picture", []string{"tcp://" + boardOf(t, []byte("9\r\n\r\n\xff\xd8\xff")), "-o", out, "--timeout", "300ms"}, exitFailed, "pieces"},
+		{"a page", []string{page.URL, "-o", out, "--timeout", "2s"}, exitFailed, "no picture"},
+		{"no board comes", []string{"tcp-listen://:0", "-o", out, "--timeout", "2s"}, exitFailed, "Waiting for a board"},
+		{"half a picture", []string{"tcp://" + boardOf(t, []byte("9\r\n\r\n\xff\xd8\xff")), "-o", out, "--timeout", "2s"}, exitFailed, "pieces"},
 		{"no such folder", []string{"pattern:", "-o", filepath.Join(dir, "no", "x.jpg")}, exitFailed, "folder"},
 	} {
 		t.Run(c.name, func(t *testing.T) {

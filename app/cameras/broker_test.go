@@ -9,6 +9,7 @@ import (
 	"time"
 
 	"github.com/queuecast/queuecast/app/settings"
+	"github.com/queuecast/queuecast/internal/freeport"
 	"github.com/queuecast/queuecast/media/camera/share"
 )
 
@@ -16,12 +17,7 @@ func portOf(l net.Listener) int { return l.Addr().(*net.TCPAddr).Port }
 
 // A board needs no broker but ours: what one camera sends to it another one receives. It follows the settings.
 func TestBoardsSendToOurBroker(t *testing.T) {
-	l, err := net.Listen("tcp", "127.0.0.1:0")
-	if err != nil {
-		t.Fatal(err)
-	}
-	port := portOf(l)
-	_ = l.Close()
+	port := freeport.TCP(t)
 	topic := fmt.Sprintf("mqtt://board:hunter2@127.0.0.1:%d/hall/door", port)
 	o := &Owner{Dir: t.TempDir(), Now: time.Now, Log: slog.New(slog.DiscardHandler)}
 	c := settings.Camera{
@@ -39,7 +35,7 @@ func TestBoardsSendToOurBroker(t *testing.T) {
 	defer o.Need("door")()
 	until := func(what string, so func() bool) {
 		t.Helper()
-		for end := time.Now().Add(30 * time.Second); !so(); time.Sleep(20 * time.Millisecond) {
+		for end := time.Now().Add(patience); !so(); time.Sleep(20 * time.Millisecond) {
 			if time.Now().After(end) {
 				t.Fatalf("waited in vain: %s; %+v", what, o.State())
 			}
@@ -64,7 +60,8 @@ func TestBoardsSendToOurBroker(t *testing.T) {
 	if is := o.State().Broker; is != (BrokerState{}) {
 		t.Errorf("switched off: %+v", is)
 	}
-	if l, err = net.Listen("tcp", fmt.Sprintf("127.0.0.1:%d", port)); err != nil {
+	l, err := net.Listen("tcp", fmt.Sprintf("127.0.0.1:%d", port))
+	if err != nil {
 		t.Fatalf("it goes on listening: %v", err)
 	}
 	c.Broker = settings.CameraBroker{Port: port, User: "board", Password: "hunter2"}

@@ -14,6 +14,7 @@ import (
 	"time"
 
 	"github.com/queuecast/queuecast/app/settings"
+	"github.com/queuecast/queuecast/internal/freeport"
 	"github.com/queuecast/queuecast/media/camera"
 	"github.com/queuecast/queuecast/media/camera/share"
 	"github.com/queuecast/queuecast/media/snapshots"
@@ -166,7 +167,7 @@ func TestASnapshotWithoutRoom(t *testing.T) {
 // A camera that never connects ends a snapshot with what is wrong with it, as soon as whoever waits has enough.
 func TestASnapshotOfACameraThatIsNotThere(t *testing.T) {
 	b := newBench(t, func(c *settings.Camera) {
-		c.Sources = []settings.CameraSource{{Name: "a", URL: "tcp://" + freePort(t)}}
+		c.Sources = []settings.CameraSource{{Name: "a", URL: "tcp://" + freeport.Address(t)}}
 	})
 	ctx, cancel := context.WithCancel(t.Context())
 	go func() {
@@ -196,7 +197,7 @@ func get(t *testing.T, url string) []byte {
 
 func TestSharingNeedsItsCamera(t *testing.T) {
 	defer http.DefaultClient.CloseIdleConnections()
-	address := freePort(t)
+	address := freeport.Address(t)
 	one := settings.CameraShare{
 		Kind: settings.ShareHTTP, What: "gate", Address: address, Path: "gate", Framing: "text", Rate: 30, Quality: 65, Enabled: true,
 	}

@@ -129,16 +129,6 @@ func board(t *testing.T, width, height int) (address string, connections *atomic
 	return l.Addr().String(), connections
 }
 
-func freePort(t *testing.T) string {
-	t.Helper()
-	l, err := net.Listen("tcp", "127.0.0.1:0")
-	if err != nil {
-		t.Fatal(err)
-	}
-	defer l.Close()
-	return l.Addr().String()
-}
-
 // sizeOfFile is the size of a picture file.
 func sizeOfFile(t *testing.T, path string) image.Point {
 	t.Helper()

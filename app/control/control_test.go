@@ -102,9 +102,11 @@ func startServer(t *testing.T, s *Server) *Server {
 	return s
 }
 
+const patience = time.Minute
+
 func mustDial(t *testing.T, dir string) *Client {
 	t.Helper()
-	c, err := Dial(dir)
+	c, err := dial(dir, patience)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -208,7 +210,7 @@ func TestCallsAtOnce(t *testing.T) {
 	var wg sync.WaitGroup
 	for i := range clients {
 		wg.Go(func() {
-			c, err := Dial(dir)
+			c, err := dial(dir, patience) // there are more clients than connections: some have to wait
 			if err != nil {
 				t.Error(err)
 				return
@@ -329,7 +331,7 @@ func TestCloseLetsARequestInFlightFinish(t *testing.T) {
 
 func TestCloseCancelsARequestThatTakesTooLong(t *testing.T) {
 	h := &station{}
-	s := startServer(t, &Server{Handler: h, Grace: 20 * time.Millisecond})
+	s := startServer(t, &Server{Handler: h, Grace: time.Second})
 	cancelled := false
 	outcome := inFlight(t, s, h, func(ctx context.Context) error {
 		<-ctx.Done()

@@ -15,6 +15,7 @@ import (
 
 	"github.com/queuecast/queuecast/app/cameras"
 	"github.com/queuecast/queuecast/app/settings"
+	"github.com/queuecast/queuecast/internal/freeport"
 	cameraview "github.com/queuecast/queuecast/views/camera"
 	"github.com/queuecast/queuecast/views/widgets"
 )
@@ -124,12 +125,7 @@ func TestCamerasAreShownInTheWindow(t *testing.T) {
 }
 
 func TestWhatIsWrongWithACameraIsSaid(t *testing.T) {
-	l, err := net.Listen("tcp", "127.0.0.1:0")
-	if err != nil {
-		t.Fatal(err)
-	}
-	address := l.Addr().String()
-	_ = l.Close()
+	address := freeport.Address(t)
 	locked := httpServer(t, func(w http.ResponseWriter, r *http.Request) {
 		w.Header().Set("WWW-Authenticate", `Basic realm="camera"`)
 		w.WriteHeader(http.StatusUnauthorized)
@@ -230,11 +226,11 @@ func TestTheGalleryHasPages(t *testing.T) {
 
 // Boards need no other broker; what would leave it open to everybody, or cannot be, is refused.
 func TestBoardsHaveABroker(t *testing.T) {
-	l, err := net.Listen("tcp", "127.0.0.1:0")
+	port := fmt.Sprint(freeport.TCP(t))
+	l, err := net.Listen("tcp", "127.0.0.1:"+port)
 	if err != nil {
 		t.Fatal(err)
 	}
-	port := fmt.Sprint(l.Addr().(*net.TCPAddr).Port)
 	b, c := cameraBench(t, func(*settings.Camera) {})
 	for _, wrong := range []cameraview.Broker{{On: true, Port: "x"}, {On: true, Port: "70000"}, {On: true, Port: port, Beyond: true, User: "board"}} {
 		c.putBroker(wrong)
@@ -260,12 +256,7 @@ func TestBoardsHaveABroker(t *testing.T) {
 }
 
 func TestPicturesAreShared(t *testing.T) {
-	l, err := net.Listen("tcp", "127.0.0.1:0")
-	if err != nil {
-		t.Fatal(err)
-	}
-	port := fmt.Sprint(l.Addr().(*net.TCPAddr).Port)
-	_ = l.Close()
+	port := fmt.Sprint(freeport.TCP(t))
 	b, c := cameraBench(t, func(*settings.Camera) {})
 	if !c.save("", cameraview.Source{Name: "gate", Address: "pattern:?size=64x48&rate=30"}) {
 		t.Fatal(c.said())

@@ -6,6 +6,7 @@ import (
 	"testing"
 
 	"github.com/queuecast/queuecast/app/settings"
+	"github.com/queuecast/queuecast/internal/freeport"
 	"github.com/queuecast/queuecast/media/cast"
 	"github.com/queuecast/queuecast/views/stream"
 )
@@ -19,12 +20,7 @@ func TestStreamPanelSendsToGroups(t *testing.T) {
 	if i, err := net.InterfaceByName(loopback); err != nil || i.Flags&net.FlagLoopback == 0 {
 		t.Skip("this computer has no loopback that is switched on")
 	}
-	l, err := net.Listen("tcp", "127.0.0.1:0")
-	if err != nil {
-		t.Fatal(err)
-	}
-	port := l.Addr().(*net.TCPAddr).Port
-	_ = l.Close()
+	port := freeport.TCP(t)
 	b := newBenchWith(t, t.TempDir(), func(s *settings.Settings) { s.Stream.Enabled, s.Stream.Port = true, port })
 	b.openStream()
 	s := &streamPanel{panel: b.streamWindow}

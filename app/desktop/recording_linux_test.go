@@ -39,7 +39,8 @@ func TestVoiceIsRecordedClipByClip(t *testing.T) {
 	time.Sleep(500 * time.Millisecond)
 	b.station.Listen(word.Samples)
 	b.until("the word at the microphone", func() bool { return v.level > 0.1 })
-	time.Sleep(time.Second)
+	b.until("the word is over", func() bool { return v.level < 0.02 })
+	time.Sleep(300 * time.Millisecond)
 	v.finish()
 	b.until("the clip", func() bool { return v.stopMic == nil })
 	if v.draft.Clips() != 1 || v.current != 1 {

@@ -1,22 +1,17 @@
 package desktop
 
 import (
-	"net"
 	"slices"
 	"strings"
 	"testing"
 
 	"github.com/queuecast/queuecast/app/settings"
+	"github.com/queuecast/queuecast/internal/freeport"
 	"github.com/queuecast/queuecast/views/stream"
 )
 
 func TestStreamPanelChangesThingsAtOnce(t *testing.T) {
-	l, err := net.Listen("tcp", "127.0.0.1:0")
-	if err != nil {
-		t.Fatal(err)
-	}
-	port := l.Addr().(*net.TCPAddr).Port
-	_ = l.Close()
+	port := freeport.TCP(t)
 	b := newBenchWith(t, t.TempDir(), func(s *settings.Settings) { s.Stream.Enabled, s.Stream.Port = true, port })
 	b.openStream()
 	s := &streamPanel{panel: b.streamWindow}

@@ -16,6 +16,7 @@ import (
 
 	"github.com/queuecast/queuecast/app/settings"
 	"github.com/queuecast/queuecast/app/updates"
+	"github.com/queuecast/queuecast/internal/freeport"
 	"github.com/queuecast/queuecast/views/words"
 )
 
@@ -25,20 +26,10 @@ func TestMain(m *testing.M) { goleak.VerifyTestMain(m) }
 func healthy(t *testing.T) Patient {
 	t.Helper()
 	p := Patient{Dir: t.TempDir(), Settings: settings.Defaults()}
-	p.Settings.Stream.Port = freePort(t)
+	p.Settings.Stream.Port = freeport.TCP(t)
 	p.Settings.Stream.Width, p.Settings.Stream.Height = 320, 180
 	p.Settings.Voice.Languages = []string{"en"}
 	return p
-}
-
-func freePort(t *testing.T) int {
-	t.Helper()
-	l, err := net.Listen("tcp", "127.0.0.1:0")
-	if err != nil {
-		t.Fatal(err)
-	}
-	defer l.Close()
-	return l.Addr().(*net.TCPAddr).Port
 }
 
 // of gives the findings of one check.

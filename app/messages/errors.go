@@ -11,8 +11,8 @@ import (
 
 	"github.com/queuecast/queuecast/app/autostart"
 	"github.com/queuecast/queuecast/app/cameras"
-	"github.com/queuecast/queuecast/app/control"
 	"github.com/queuecast/queuecast/app/clipboard"
+	"github.com/queuecast/queuecast/app/control"
 	"github.com/queuecast/queuecast/app/lookfile"
 	"github.com/queuecast/queuecast/app/settings"
 	"github.com/queuecast/queuecast/app/station"

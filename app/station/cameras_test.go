@@ -12,19 +12,20 @@ import (
 	"time"
 
 	"github.com/queuecast/queuecast/app/settings"
+	"github.com/queuecast/queuecast/internal/freeport"
 	"github.com/queuecast/queuecast/media/camera/wire"
 	"github.com/queuecast/queuecast/media/gate"
 )
 
 // A camera of the settings is shared, turned as it hangs; the display too; what cannot be opened costs nothing else.
 func TestCamerasAreShared(t *testing.T) {
-	taken := freePort(t)
+	taken := freeport.TCP(t)
 	l, err := net.Listen("tcp", fmt.Sprintf("127.0.0.1:%d", taken))
 	if err != nil {
 		t.Fatal(err)
 	}
 	defer l.Close()
-	tcp, web := freePort(t), freePort(t)
+	tcp, web := freeport.TCP(t), freeport.TCP(t)
 	s := small()
 	s.Camera.Sources = []settings.CameraSource{
 		{Name: "gate", URL: "pattern:?size=160x120&rate=20", Rotate: 90, Enabled: true},

@@ -7,6 +7,7 @@ import (
 	"testing"
 
 	"github.com/queuecast/queuecast/app/settings"
+	"github.com/queuecast/queuecast/internal/freeport"
 	"github.com/queuecast/queuecast/media/cast"
 )
 
@@ -34,7 +35,7 @@ func interfaces(t *testing.T) (loopback, other string) {
 func TestGroupsAreChangedWhileTheStationRuns(t *testing.T) {
 	loopback, other := interfaces(t)
 	s := small()
-	s.Stream.Enabled, s.Stream.Port, s.Stream.HTTPPort = true, freePort(t), freePort(t)
+	s.Stream.Enabled, s.Stream.Port, s.Stream.HTTPPort = true, freeport.TCP(t), freeport.TCP(t)
 	s.Stream.Profiles = []settings.Profile{{Path: "voice", QP: 24, Codec: "pcma"}}
 	live := settings.Multicast{Path: "live", Group: "239.255.42.8", Port: 45104, Interface: loopback, TTL: 1, Enabled: true}
 	s.Stream.Multicasts = []settings.Multicast{live}

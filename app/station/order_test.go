@@ -42,6 +42,12 @@ func TestCallThatFindsTheFIFOFullHidesNoOther(t *testing.T) {
 	h.call("A002", "") // waits
 	await(t, "the second call in the FIFO", func() bool { return h.State().Announcements.Waiting == 1 })
 	third := h.call("A003", "2") // finds it full, and is shown as soon as the one before it is
+	await(t, "the third call found it full", func() bool {
+		h.stage.mutex.Lock()
+		defer h.stage.mutex.Unlock()
+		n := len(h.stage.coming)
+		return n == 2 && !h.stage.coming[1].spoken
+	})
 	if onBoard, ok := h.OnBoard(); !ok || onBoard.Number != "A001" {
 		t.Errorf("on board: %+v", onBoard)
 	}

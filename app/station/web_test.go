@@ -8,19 +8,9 @@ import (
 	"net/http"
 	"testing"
 
+	"github.com/queuecast/queuecast/internal/freeport"
 	"github.com/queuecast/queuecast/media/gate"
 )
-
-// freePort is a port that nothing listens on at the moment.
-func freePort(t *testing.T) int {
-	t.Helper()
-	l, err := net.Listen("tcp", "127.0.0.1:0")
-	if err != nil {
-		t.Fatal(err)
-	}
-	defer l.Close()
-	return l.Addr().(*net.TCPAddr).Port
-}
 
 // get is what an address gives; nothing while there is nothing yet.
 func get(t *testing.T, url string) []byte {
@@ -43,7 +33,7 @@ func get(t *testing.T, url string) []byte {
 
 func TestPictureByHTTPChangesWithACall(t *testing.T) {
 	s := small()
-	s.Stream.Enabled, s.Stream.Port, s.Stream.HTTPPort = true, freePort(t), freePort(t)
+	s.Stream.Enabled, s.Stream.Port, s.Stream.HTTPPort = true, freeport.TCP(t), freeport.TCP(t)
 	h := open(t, t.TempDir(), s)
 	is := h.State()
 	if is.WebErr != nil || len(is.Pictures) != 1 {
@@ -67,7 +57,7 @@ func TestStreamGoesOnWithoutItsHTTPPort(t *testing.T) {
 	}
 	defer taken.Close()
 	s := small()
-	s.Stream.Enabled, s.Stream.Port, s.Stream.HTTPPort = true, freePort(t), taken.Addr().(*net.TCPAddr).Port
+	s.Stream.Enabled, s.Stream.Port, s.Stream.HTTPPort = true, freeport.TCP(t), taken.Addr().(*net.TCPAddr).Port
 	is := open(t, t.TempDir(), s).State()
 	if port, ok := gate.IsPortInUse(is.WebErr); !ok || port != s.Stream.HTTPPort || is.StreamErr != nil || is.Stream.URL == "" || is.Pictures != nil {
 		t.Errorf("%v; stream %q, %v", is.WebErr, is.Stream.URL, is.StreamErr)

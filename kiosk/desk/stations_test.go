@@ -71,6 +71,7 @@ func (f *floor) add(station string, log Journal) {
 	d.Station, d.Keep = station, 12
 	d.Counters = []queue.Counter{{ID: "1", Services: []string{"reg"}}, {ID: "2"}, {ID: "3", Services: []string{"lab"}}}
 	d.Services = []queue.Service{{ID: "reg", Prefix: "A"}, {ID: "lab", Prefix: "B", First: 1, Last: 30, Width: 2}}
+	d.Rules.Rollover = queue.Rollover{} // no day begins by itself between two looks
 	d.Rules.KeepOvernight, d.Rules.MaxRecalls, d.Rules.LateWithin = true, 2, 3
 	d.Rules.Priorities = []queue.Priority{{ID: "senior", Share: 2}, {ID: "", Share: 1}}
 	f.desks, f.logs = append(f.desks, begin(f.t, d, log)), append(f.logs, log)
@@ -296,6 +297,11 @@ func TestStationThatJoinsAfterTheFirstDaysWereDroppedHasTheSameState(t *testing.
 	defer cancel()
 	if first := <-events; first.Seq < 4 {
 		t.Fatalf("the host still has event %d", first.Seq)
+	}
+	ctx, stop := context.WithTimeout(t.Context(), patience)
+	defer stop()
+	if err := r.AwaitConnection(ctx); err != nil { // what has come is read before the link can be written to
+		t.Fatal(err)
 	}
 	f := &floor{t: t, desks: []*Desk{d, east}}
 	f.level()

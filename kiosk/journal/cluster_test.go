@@ -11,6 +11,8 @@ import (
 	"github.com/nats-io/jwt/v2"
 	"github.com/nats-io/nats-server/v2/server"
 	"github.com/nats-io/nkeys"
+
+	"github.com/queuecast/queuecast/internal/freeport"
 )
 
 func natsServer(t *testing.T, o *server.Options) *server.Server {
@@ -122,9 +124,7 @@ func TestClusterKeepsThreeCopiesAndOutlivesAServer(t *testing.T) {
 	const size = 3
 	var routes, urls []string
 	for range size {
-		p := newProxy(t, "") // only for a port that is free
-		routes = append(routes, p.Addr().String())
-		_ = p.Close()
+		routes = append(routes, freeport.Address(t))
 	}
 	var all []*server.Server
 	for i := range size {

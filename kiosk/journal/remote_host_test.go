@@ -120,6 +120,7 @@ func TestStationGivesBackWhatItsHostHasLost(t *testing.T) {
 	fill(t, j, 7, 10)
 	await(t, r, "it has everything", func(s State) bool { return s.LastSeq == 10 })
 	j.Close()
+	await(t, r, "the loss is noticed", func(s State) bool { return !s.Connected })
 	j = open(t, early)
 	wantEvents(t, j, 1, 6)
 	if err := j.Share(ShareConfig{Listen: c.Addresses[0]}); err != nil {
@@ -201,6 +202,7 @@ func TestNothingIsLeftOfASharedQueue(t *testing.T) {
 		if err := j.Unshare(); err != nil {
 			t.Fatal(err)
 		}
+		await(t, r, "the loss is noticed", func(s State) bool { return !s.Connected })
 		if conn, err := net.Dial("tcp", c.Addresses[0]); err == nil {
 			_ = conn.Close()
 			t.Error("the port is still open")

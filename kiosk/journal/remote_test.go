@@ -400,6 +400,7 @@ func TestUnknownOutcomeIsSaid(t *testing.T) {
 	p.set(true, false)
 	p.set(false, false)
 	connected(t, r)
+	r.AckTimeout = patience // the link may be lost once more over a disk that is slow
 	if seq, err := r.Append(t.Context(), 0, event(1)); seq != 1 || err != nil {
 		t.Errorf("once more: %d, %v", seq, err)
 	}

@@ -20,6 +20,8 @@ import (
 
 func TestMain(m *testing.M) { goleak.VerifyTestMain(m) }
 
+const patience = time.Minute
+
 func TestPauses(t *testing.T) {
 	var p Policy
 	var got []time.Duration
@@ -94,9 +96,12 @@ func TestTheEndIsPassedOn(t *testing.T) {
 		code, err := w.Run(ctx)
 		done <- fmt.Sprint(code, err)
 	}()
-	for deadline := time.Now().Add(20 * time.Second); time.Now().Before(deadline); time.Sleep(5 * time.Millisecond) {
+	for deadline := time.Now().Add(patience); ; time.Sleep(5 * time.Millisecond) {
 		if _, err := os.Stat(ready); err == nil { // it would not heed the signal any earlier
 			break
+		}
+		if time.Now().After(deadline) {
+			t.Fatal("the program does not begin")
 		}
 	}
 	cancel()
@@ -105,7 +110,7 @@ func TestTheEndIsPassedOn(t *testing.T) {
 		if got != "7 <nil>" || runs() != 1 {
 			t.Errorf("got %s after %d runs", got, runs())
 		}
-	case <-time.After(20 * time.Second):
+	case <-time.After(patience):
 		t.Error("it goes on")
 	}
 }
