@@ -132,11 +132,11 @@ func roomOf(is cameras.State) cameraview.Line {
 	case is.Err != nil:
 		return cameraview.Line{Level: widgets.Failed, Text: messages.Sentence(is.Err)}
 	case s.MaxBytes == 0:
-		return cameraview.Line{Level: widgets.Ok, Text: words.X("cam.room.any", "{{.Files}} pictures, {{.Used}}", values)}
+		return cameraview.Line{Level: widgets.Ok, Text: words.X("cam.room.any", "Pictures: {{.Files}}, {{.Used}}", values)}
 	case s.Full && !s.CleanUp:
 		return cameraview.Line{Level: widgets.Failed, Text: words.X("cam.room.full", "The room is used up: {{.Used}} of {{.Room}}. Clean up, or allow more under Settings.", values)}
 	}
-	return cameraview.Line{Level: widgets.Ok, Text: words.X("cam.room", "{{.Files}} pictures, {{.Used}} of {{.Room}}", values)}
+	return cameraview.Line{Level: widgets.Ok, Text: words.X("cam.room", "Pictures: {{.Files}}, {{.Used}} of {{.Room}}", values)}
 }
 
 func bytesText(n int64) string {

@@ -177,7 +177,7 @@ func TestSnapshotsAreTakenShownAndDeleted(t *testing.T) {
 	c.view.Show(cameraview.PageGallery)
 	b.until("the gallery", func() bool { return len(c.pages.shots) == 5 })
 	shown := c.pages.shown(c.owner.State())
-	if !strings.HasPrefix(shown.Room.Text, "5 pictures, ") || shown.Older || shown.Newer {
+	if !strings.HasPrefix(shown.Room.Text, "Pictures: 5, ") || shown.Older || shown.Newer {
 		t.Errorf("%+v", shown)
 	}
 	file := c.pages.shots[0].File
