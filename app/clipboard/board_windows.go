@@ -49,7 +49,7 @@ func put(what *content) (held, error) {
 	if err := open(); err != nil {
 		return nil, err
 	}
-	defer closeClipboard.Call() //nolint:errcheck // nothing to be done about it
+	defer closeClipboard.Call()
 	if ok, _, err := emptyClipboard.Call(); ok == 0 {
 		return nil, fmt.Errorf("emptying the clipboard: %w", err)
 	}
