@@ -13,8 +13,6 @@ import (
 	"github.com/queuecast/queuecast/media/camera/share"
 )
 
-func portOf(l net.Listener) int { return l.Addr().(*net.TCPAddr).Port }
-
 // A board needs no broker but ours: what one camera sends to it another one receives. It follows the settings.
 func TestBoardsSendToOurBroker(t *testing.T) {
 	port := freeport.TCP(t)
