@@ -312,9 +312,7 @@ func TestWindowEndsCleanly(t *testing.T) {
 			if took := time.Since(asked); took > stopLimit+stopSlack {
 				t.Errorf("the end took %v", took)
 			}
-			if left := marked(s.mark); len(left) > 0 {
-				t.Errorf("processes %v are left", left)
-			}
+			s.leavesNobody(t)
 			if _, err := os.Stat(s.dir + "/control.json"); !os.IsNotExist(err) {
 				t.Errorf("control.json is left: %v", err)
 			}
