@@ -42,6 +42,7 @@ func TestLockedScreenIsLeftWithThePINOnly(t *testing.T) {
 	x.do("windowactivate", "--sync", x.window(operatorTitle))
 	screen := image.Rect(0, 0, screenWidth, screenHeight)
 	eventually(t, "the window fills the screen", func() bool { return x.area(operatorTitle) == screen })
+	x.drawn()
 	x.typed("A012")
 	x.key("Return")
 	s.expect("calling needs no PIN", "A012", "1", false)

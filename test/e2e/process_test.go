@@ -17,7 +17,7 @@ import (
 	"time"
 )
 
-// process is a running program. It ends with the test, together with all of its group.
+// process is a running program. It ends with the test, together with all of its group if it has not ended before.
 type process struct {
 	name           string
 	cmd            *exec.Cmd
@@ -68,11 +68,16 @@ func start(t testing.TB, env []string, files []*os.File, name string, args ...st
 	return p
 }
 
-// kill ends the whole group at once and waits for it.
+// kill ends the whole group at once and waits for it. Of a process that has ended before it takes nobody: its number may be another one's
+// by now, and of another test.
 func (p *process) kill() {
-	_ = syscall.Kill(-p.cmd.Process.Pid, syscall.SIGKILL)
+	if p.running() {
+		p.killGroup()
+	}
 	<-p.ended
 }
+
+func (p *process) killGroup() { _ = syscall.Kill(-p.cmd.Process.Pid, syscall.SIGKILL) }
 
 func (p *process) signal(t testing.TB, s syscall.Signal) {
 	t.Helper()
@@ -107,12 +112,13 @@ type result struct {
 	stdout, stderr string
 }
 
-// finish runs a program to its end.
+// finish runs a program to its end, and ends what it has left of its group.
 func finish(t testing.TB, env []string, name string, args ...string) result {
 	t.Helper()
 	p := start(t, env, nil, name, args...)
 	_ = p.stdin.Close()
 	code := p.wait(t)
+	p.killGroup()
 	return result{code, p.stdout.String(), p.stderr.String()}
 }
 

@@ -43,7 +43,7 @@ func TestChimeAndSpeechOnTheLoudspeaker(t *testing.T) {
 			answers = append(answers, finish(t, s.env, binary, "--data", s.dir, "call", number))
 		}
 	})
-	sound := rig.Record(9 * time.Second)
+	sound := rig.Record(16 * time.Second)
 	<-called
 	for _, a := range answers {
 		if a.code != 0 {
@@ -120,7 +120,7 @@ func listen(t *testing.T, rig *soundrig.Rig, s *station, number string) {
 	called := whileRecording(append(os.Environ(), rig.Env()...), func() {
 		answer = finish(t, s.env, binary, "--data", s.dir, "call", number)
 	})
-	sound := rig.Record(3 * time.Second)
+	sound := rig.Record(10 * time.Second) // calling takes its time on a busy machine; a second chime would be heard all the better
 	<-called
 	if answer.code != 0 {
 		t.Fatalf("calling: %s", answer.stderr)

@@ -3,6 +3,7 @@
 package e2e
 
 import (
+	"encoding/json"
 	"os"
 	"path/filepath"
 	"strings"
@@ -22,7 +23,11 @@ func TestWatchedStationComesBack(t *testing.T) {
 		if err := syscall.Kill(before, how); err != nil {
 			t.Fatal(err)
 		}
-		eventually(t, "the station is back", func() bool { return s.cli("status").code == 0 && s.status().PID != before })
+		eventually(t, "the station is back", func() bool {
+			r := s.cli("status", "--json") // one look: what answers the first may be dying and not answer the second
+			var now status
+			return r.code == 0 && json.Unmarshal([]byte(r.stdout), &now) == nil && now.PID != before
+		})
 	}
 	if b := s.status().Board; b == nil || b.Number != "A012" {
 		t.Errorf("on the board: %+v", b)

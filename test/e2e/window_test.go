@@ -22,14 +22,20 @@ func (s *station) open(on *screen, through ...string) (window string) {
 	s.start(on, through...)
 	window = on.window("Queuecast – (Operator|叫号|操作)")
 	on.do("windowactivate", "--sync", window)
+	on.drawn()
+	return window
+}
+
+// drawn waits until what has been opened on a screen is drawn: two looks in a row show the same, and not one colour only.
+func (s *screen) drawn() {
+	s.t.Helper()
 	var before *image.RGBA
 	eventually(s.t, "the window is drawn", func() bool {
-		now := on.shot()
+		now := s.shot()
 		done := before != nil && !plain(now) && alike(before, now, 0) > 0.999
 		before = now
 		return done
 	})
-	return window
 }
 
 // start starts the station with its window on a screen.
@@ -274,7 +280,8 @@ func TestSecondStartRaisesTheWindow(t *testing.T) {
 	served.serve()
 	served.env = s.env
 	second := start(t, s.env, nil, binary, "--data", served.dir)
-	x.window("^Queuecast$")
+	x.do("windowactivate", "--sync", x.window("^Queuecast$")) // it can be seen before it has the keyboard
+	x.still()
 	x.key("Return") // its only button
 	if code := second.wait(t); code != 1 || !strings.Contains(second.stderr.String(), "queuecast serve") {
 		t.Errorf("a window beside serve: exit code %d: %s", code, second.stderr)
@@ -312,9 +319,7 @@ func TestWindowEndsCleanly(t *testing.T) {
 			if took := time.Since(asked); took > stopLimit+stopSlack {
 				t.Errorf("the end took %v", took)
 			}
-			if left := marked(s.mark); len(left) > 0 {
-				t.Errorf("processes %v are left", left)
-			}
+			s.leavesNobody(t)
 			if _, err := os.Stat(s.dir + "/control.json"); !os.IsNotExist(err) {
 				t.Errorf("control.json is left: %v", err)
 			}
@@ -341,7 +346,7 @@ func TestChineseWindow(t *testing.T) {
 	}
 	s.begin(binary, "--data", s.dir)
 	x.do("windowactivate", "--sync", x.window("市民服务中心"))
-	eventually(t, "the window is drawn", func() bool { return !plain(x.shot()) })
+	x.drawn()
 	x.typed("A012")
 	x.key("Return")
 	s.expect("a number and Enter", "A012", "1", false)

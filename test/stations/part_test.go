@@ -3,6 +3,7 @@ package stations
 import (
 	"bufio"
 	"context"
+	"crypto/rand"
 	"encoding/json"
 	"errors"
 	"fmt"
@@ -135,8 +136,9 @@ func join(o order) (*journal.Remote, error) {
 // call appends for ever. An event of unknown fate is appended again, as the
 // same, until its fate is known; one that was refused is appended elsewhere.
 func call(l log, name string) error {
-	for n := uint64(os.Getpid()) << 32; ; n++ {
-		ev := event(fmt.Sprintf("%s-%d", name, n))
+	run := rand.Text() // numbers of processes come again
+	for n := 0; ; n++ {
+		ev := event(fmt.Sprintf("%s-%s-%d", name, run, n))
 		expected := l.State().LastSeq
 		for {
 			seq, err := l.Append(context.Background(), expected, ev)
@@ -164,7 +166,8 @@ func call(l log, name string) error {
 }
 
 // race waits at the line and appends once behind each sequence that it is told
-// on its input, at the same moment as the other racer.
+// on its input, at the same moment as the other racer. Where the link was lost
+// over it the same event is appended again: it is found by its ID if it has won.
 func race(l log, o order) error {
 	for orders := bufio.NewScanner(os.Stdin); orders.Scan(); {
 		seq, err := strconv.ParseUint(orders.Text(), 10, 64)
@@ -173,6 +176,10 @@ func race(l log, o order) error {
 		}
 		ev := event(fmt.Sprintf("%s-%d", o.Name, seq))
 		got, err := l.Append(context.Background(), seq-1, ev)
+		for lost(err) {
+			time.Sleep(time.Millisecond)
+			got, err = l.Append(context.Background(), seq-1, ev)
+		}
 		var conflict *journal.ConflictError
 		switch {
 		case err == nil:
@@ -184,6 +191,13 @@ func race(l log, o order) error {
 		}
 	}
 	select {} // its line files are looked at once it is dead
+}
+
+// lost tells whether an append failed for want of a link.
+func lost(err error) bool {
+	var off *journal.DisconnectedError
+	var unsure *journal.UncertainError
+	return errors.As(err, &off) || errors.As(err, &unsure)
 }
 
 // process is one part.

@@ -2,7 +2,6 @@ package camera
 
 import (
 	"image"
-	"os"
 	"slices"
 	"strconv"
 	"strings"
@@ -14,20 +13,7 @@ import (
 	"github.com/queuecast/queuecast/views/widgets"
 )
 
-// quietApp is Fyne's application for tests. What timers hand to Fyne's goroutine, such as sizes that have settled, is left out: Fyne's
-// own driver for tests would do it on theirs.
-type quietApp struct{ fyne.App }
-
-func (a quietApp) Driver() fyne.Driver { return quietDriver{a.App.Driver()} }
-
-type quietDriver struct{ fyne.Driver }
-
-func (quietDriver) DoFromGoroutine(func(), bool) {}
-
-func TestMain(m *testing.M) {
-	fyne.SetCurrentApp(quietApp{viewtest.App()})
-	os.Exit(m.Run())
-}
+func TestMain(m *testing.M) { viewtest.QuietMain(m) }
 
 // bench is a panel that notes what is wanted.
 type bench struct {

@@ -13,7 +13,7 @@ import (
 	"github.com/queuecast/queuecast/views/widgets"
 )
 
-func TestMain(m *testing.M) { viewtest.Main(m) }
+func TestMain(m *testing.M) { viewtest.QuietMain(m) }
 
 // bench is a panel that notes what is wanted.
 type bench struct {

@@ -21,6 +21,21 @@ func Main(m *testing.M) {
 	os.Exit(m.Run())
 }
 
+// QuietMain is Main for a package whose views have timers that hand something to Fyne's goroutine, such as a Picture that tells which size
+// it would like to have. That is left out: Fyne's own driver for tests would do it on the timer's goroutine, beside the test.
+func QuietMain(m *testing.M) {
+	fyne.SetCurrentApp(quietApp{App()})
+	os.Exit(m.Run())
+}
+
+type quietApp struct{ fyne.App }
+
+func (a quietApp) Driver() fyne.Driver { return quietDriver{a.App.Driver()} }
+
+type quietDriver struct{ fyne.Driver }
+
+func (quietDriver) DoFromGoroutine(func(), bool) {}
+
 // App makes Fyne's application for tests, dark and in English whatever this computer speaks.
 func App() fyne.App {
 	app := test.NewApp()

@@ -116,29 +116,31 @@ func TestCloseEndsTheWaiting(t *testing.T) {
 }
 
 func TestPictureOfExactSizeIsNotResampled(t *testing.T) {
-	s := newScreen(t)
-	s.picture.Close() // sizes are not this test's matter
-	s.window.Resize(fyne.NewSize(160, 90))
-	board := image.NewRGBA(image.Rect(0, 0, 160, 90))
-	for i := range board.Pix { // a pattern that any scaling would smear
-		board.Pix[i] = byte(i*37) | 1
-		if i%4 == 3 {
-			board.Pix[i] = 0xff
-		}
-	}
-	s.picture.Set(board)
-	shot := s.window.Canvas().Capture()
-	for y := range 90 {
-		for x := range 160 {
-			r, g, b, _ := shot.At(x, y).RGBA()
-			want := board.RGBAAt(x, y)
-			if byte(r>>8) != want.R || byte(g>>8) != want.G || byte(b>>8) != want.B {
-				t.Fatalf("pixel %d,%d is %02x%02x%02x, want %v", x, y, r>>8, g>>8, b>>8, want)
+	synctest.Test(t, func(t *testing.T) {
+		s := newScreen(t)
+		s.picture.Close() // sizes are not this test's matter; in the bubble none settles before
+		s.window.Resize(fyne.NewSize(160, 90))
+		board := image.NewRGBA(image.Rect(0, 0, 160, 90))
+		for i := range board.Pix { // a pattern that any scaling would smear
+			board.Pix[i] = byte(i*37) | 1
+			if i%4 == 3 {
+				board.Pix[i] = 0xff
 			}
 		}
-	}
-	s.picture.Set(nil)
-	if s.picture.Shown() {
-		t.Error("nil is shown as a picture")
-	}
+		s.picture.Set(board)
+		shot := s.window.Canvas().Capture()
+		for y := range 90 {
+			for x := range 160 {
+				r, g, b, _ := shot.At(x, y).RGBA()
+				want := board.RGBAAt(x, y)
+				if byte(r>>8) != want.R || byte(g>>8) != want.G || byte(b>>8) != want.B {
+					t.Fatalf("pixel %d,%d is %02x%02x%02x, want %v", x, y, r>>8, g>>8, b>>8, want)
+				}
+			}
+		}
+		s.picture.Set(nil)
+		if s.picture.Shown() {
+			t.Error("nil is shown as a picture")
+		}
+	})
 }
