@@ -6,13 +6,14 @@ import (
 	"encoding/binary"
 	"errors"
 	"fmt"
-	"io"
 	"os"
 	"sync"
 	"time"
 
 	"github.com/jezek/xgb"
 	"github.com/jezek/xgb/xproto"
+
+	"github.com/queuecast/queuecast/app/x11"
 )
 
 const (
@@ -39,9 +40,6 @@ type selection struct {
 	gone   sync.WaitGroup
 }
 
-// What the library says of connections is no news to anybody.
-var hushed = sync.OnceFunc(func() { xgb.Logger.SetOutput(io.Discard) })
-
 // paste is a property into which another program wants something.
 type paste struct {
 	window   xproto.Window
@@ -63,8 +61,7 @@ func put(what *content) (held, error) {
 	if os.Getenv("DISPLAY") == "" {
 		return nil, ErrNoDesktop
 	}
-	hushed()
-	conn, err := xgb.NewConn()
+	conn, err := x11.Open()
 	if err != nil {
 		return nil, fmt.Errorf("%w: %w", ErrNoDesktop, err)
 	}

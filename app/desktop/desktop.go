@@ -19,6 +19,7 @@ import (
 	"github.com/queuecast/queuecast/app/desktop/monitors"
 	"github.com/queuecast/queuecast/app/settings"
 	"github.com/queuecast/queuecast/app/station"
+	"github.com/queuecast/queuecast/app/x11"
 	"github.com/queuecast/queuecast/app/updates"
 	"github.com/queuecast/queuecast/assets"
 	"github.com/queuecast/queuecast/kiosk/lock"
@@ -193,7 +194,7 @@ func poke(c chan struct{}) {
 // Raise brings the operator window, or what there is in its place, to the front. Any goroutine may call it.
 func (d *Desktop) Raise() bool {
 	fyne.Do(func() {
-		d.front().Show()
+		x11.Shown(d.front().Show)
 		d.front().RequestFocus()
 	})
 	return true
@@ -218,7 +219,7 @@ func (d *Desktop) ReadFonts() {
 func (d *Desktop) Open() {
 	d.makeWindow()
 	if !d.locked { // else it begins as large as the screen
-		d.window.Show()
+		x11.Shown(d.window.Show)
 	}
 }
 
@@ -236,7 +237,7 @@ func (d *Desktop) Fill() {
 func show(w fyne.Window) {
 	title := w.Title()
 	w.SetTitle(windowClass)
-	w.Show()
+	x11.Shown(w.Show)
 	w.SetTitle(title)
 }
 

@@ -1,0 +1,6 @@
+//go:build windows || darwin
+
+package x11
+
+// Shown runs show.
+func Shown(show func()) { show() }
