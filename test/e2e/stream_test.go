@@ -83,6 +83,7 @@ func TestStreamHoldsUnderStrictReaders(t *testing.T) {
 }
 
 // gstreamer starts a viewer by GStreamer that ends by itself once it has decoded 60 pictures and 60 units of sound.
+// The depayloaders find their tracks by themselves: with caps before them gst-launch may leave one unlinked for ever.
 func (s *station) gstreamer() *process {
 	return start(s.t, append(os.Environ(), "GST_DEBUG=2,rtspsrc:4"), nil, "gst-launch-1.0",
 		"rtspsrc", "location="+s.url(), "protocols=tcp", "name=source",
