@@ -21,7 +21,7 @@ const (
 	// Sink is the name of the null sink.
 	Sink = "speaker"
 
-	patience = 30 * time.Second // for the server to answer on a busy machine
+	patience = 60 * time.Second // for the server to answer on a busy machine
 	interval = 20 * time.Millisecond
 )
 

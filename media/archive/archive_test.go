@@ -100,7 +100,7 @@ func (r *rig) run(seconds float64) {
 // settle waits until the writer has taken everything.
 func (r *rig) settle() {
 	r.t.Helper()
-	for deadline := time.Now().Add(10 * time.Second); len(r.archive.units) > 0; time.Sleep(time.Millisecond) {
+	for deadline := time.Now().Add(time.Minute); len(r.archive.units) > 0; time.Sleep(time.Millisecond) {
 		if time.Now().After(deadline) {
 			r.t.Fatal("the writer does not get through")
 		}

@@ -13,8 +13,50 @@ import (
 	"github.com/queuecast/queuecast/media/pcm"
 )
 
-// patience bounds what takes as long as it takes on a busy machine.
-const patience = 60 * time.Second
+const (
+	// patience bounds what takes as long as it takes on a busy machine; a speaker may rightly pause for signlessRetry.
+	patience = signlessRetry + time.Minute
+	// longPatience is for recordings that prove nothing because the machine was too busy, and are made again.
+	longPatience = 5 * time.Minute
+	// starved is how late this machine wakes up whoever sleeps, when the sound server's own sound may have gaps that nobody is told of.
+	starved = 30 * time.Millisecond
+	// longestFair is the longest gap there may be.
+	longestFair = 5 * time.Millisecond
+)
+
+// lateness watches until stop is called how late whoever sleeps is woken up; stop tells the worst.
+func lateness(t *testing.T) (stop func() time.Duration) {
+	const every = 5 * time.Millisecond
+	end, worst := make(chan struct{}), make(chan time.Duration, 1)
+	go func() {
+		ticker := time.NewTicker(every)
+		defer ticker.Stop()
+		late := time.Duration(0)
+		for last := time.Now(); ; {
+			select {
+			case <-ticker.C:
+				now := time.Now()
+				late, last = max(late, now.Sub(last)-every), now
+			case <-end:
+				worst <- late
+				return
+			case <-t.Context().Done(): // the test has failed in between
+				return
+			}
+		}
+	}()
+	return func() time.Duration { close(end); return <-worst }
+}
+
+// listed lists the devices; a machine that is too busy to answer in time, and says so, is asked again.
+func listed() (devices []Device, err error) {
+	for limit := time.Now().Add(patience); time.Now().Before(limit); {
+		if devices, err = Devices(); !errors.Is(err, ErrBusy) {
+			break
+		}
+	}
+	return devices, err
+}
 
 // start opens a speaker on the default device and feeds it, in real time, with what next makes, until the test ends.
 // It returns the speaker and the stream of its states.
@@ -88,28 +130,32 @@ func playing(s State) bool { return s.Playing }
 func failed(s State) bool  { return !s.Playing && s.Err != nil }
 
 // heard fails the test unless the monitor holds the tone, without gaps. On a machine that is too busy the speaker may
-// be interrupted, but then it has to say so; such a recording proves nothing and is made again.
+// be interrupted, but then it has to say so, or the sound server may be; such a recording proves nothing and is made again.
 func heard(t *testing.T, rig *soundrig.Rig, s *Speaker, d time.Duration) {
 	t.Helper()
-	const most = 20
-	for range most {
-		before := s.State()
+	for limit := time.Now().Add(longPatience); time.Now().Before(limit); {
+		before, stop := s.State(), lateness(t)
 		rec := rig.Record(d + time.Second)
+		late := stop()
 		if after := s.State(); after.Underruns != before.Underruns || after.Dropped != before.Dropped {
 			t.Logf("interrupted: %+v", after)
 			continue
 		}
 		rec.Samples = rec.Samples[pcm.Rate:] // the monitor begins with what the sink had before it was heard
 		level, elsewhere, gap := rec.Goertzel(1000)/(16_000./32_768), rec.Goertzel(1300), longestGap(rec)
+		if gap > longestFair && late > starved {
+			t.Logf("a gap of %v, on a machine that is late by %v", gap, late)
+			continue
+		}
 		if level < 0.9 || level > 1.1 || elsewhere > 0.02 {
 			t.Errorf("the tone has %.3f of its amplitude, 1.3 kHz has %.3f", level, elsewhere)
 		}
-		if gap > 5*time.Millisecond {
-			t.Errorf("a gap of %v", gap)
+		if gap > longestFair {
+			t.Errorf("a gap of %v, on a machine that is late by no more than %v", gap, late)
 		}
 		return
 	}
-	t.Fatalf("interrupted in each of %d recordings", most)
+	t.Fatalf("interrupted in each recording of %v", longPatience)
 }
 
 // longestGap is the longest time for which the tone stays near zero; a sine does so for a few samples only.
@@ -137,7 +183,7 @@ func TestToneIsHeardOnTheDevice(t *testing.T) {
 
 func TestDevicesOfTheRig(t *testing.T) {
 	soundrig.Start(t)
-	devices, err := Devices()
+	devices, err := listed()
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -156,7 +202,7 @@ func TestDevicesOfTheRig(t *testing.T) {
 
 func TestServerThatAppearsLaterIsPickedUp(t *testing.T) {
 	rig := soundrig.Prepare(t)
-	if devices, err := Devices(); err != nil || len(devices) != 0 {
+	if devices, err := listed(); err != nil || len(devices) != 0 {
 		t.Errorf("without a server: %+v, %v", devices, err)
 	}
 	s, states := start(t, tone())
@@ -226,7 +272,7 @@ func TestLookingForDevicesDoesNotSpamStandardError(t *testing.T) {
 	if err = syscall.Dup3(int(w.Fd()), syscall.Stderr, 0); err != nil {
 		t.Fatal(err)
 	}
-	_, listing := Devices()
+	_, listing := listed()
 	if err = syscall.Dup3(kept, syscall.Stderr, 0); err != nil {
 		t.Fatal(err)
 	}
@@ -243,22 +289,28 @@ func TestMicrophoneHearsTheRig(t *testing.T) {
 	soundrig.Start(t)
 	s, states := start(t, tone())
 	wait(t, states, "playing", playing)
-	for attempt := range 5 {
-		before := s.State()
+	for limit := time.Now().Add(longPatience); time.Now().Before(limit); {
+		before, stop := s.State(), lateness(t)
 		b, err := (&Microphone{}).Record(t.Context(), 2*time.Second, nil)
 		if err != nil || len(b.Samples) != 2*pcm.Rate {
 			t.Fatalf("%d samples, %v", len(b.Samples), err)
 		}
+		late := stop()
 		if after := s.State(); after.Underruns != before.Underruns {
-			t.Logf("attempt %d: interrupted", attempt)
+			t.Log("interrupted")
 			continue
 		}
 		b.Samples = b.Samples[pcm.Rate:] // the device begins with what it had before
+		gap := longestGap(b)
+		if gap > longestFair && late > starved {
+			t.Logf("a gap of %v, on a machine that is late by %v", gap, late)
+			continue
+		}
 		if level := b.Goertzel(1000) / (16_000. / 32_768); level < 0.9 || level > 1.1 {
 			t.Errorf("the tone has %.3f of its amplitude", level)
 		}
-		if gap := longestGap(b); gap > 5*time.Millisecond {
-			t.Errorf("a gap of %v", gap)
+		if gap > longestFair {
+			t.Errorf("a gap of %v, on a machine that is late by no more than %v", gap, late)
 		}
 		return
 	}

@@ -289,6 +289,36 @@ func TestNoDeviceIsTriedWhenSignsChangeAndOnceAMinute(t *testing.T) {
 	})
 }
 
+// A sound server's socket is there a moment before the server listens on it.
+func TestDeviceThatComesAfterItsSignIsFoundSoon(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		b := &bench{missing: true, sign: "no server"}
+		s, states := speaker(t, b, "")
+		feed(s, 30*time.Second, 9)
+		tries := func() int {
+			b.mutex.Lock()
+			defer b.mutex.Unlock()
+			return len(b.opened)
+		}
+		before := tries()
+		b.change(func() { b.sign = "a server" })
+		for tries() == before {
+			feed(s, 20*time.Millisecond, 9)
+		}
+		b.change(func() { b.missing = false })
+		feed(s, 2*time.Second, 9)
+		b.change(func() { b.broken, b.missing, b.sign = errUnplugged, true, "no server" })
+		feed(s, 15*time.Second, 9)
+		before = tries()
+		feed(s, 40*time.Second, 9)
+		if n := tries(); n != before {
+			t.Errorf("tried %d times more though nothing has changed for long", n-before)
+		}
+		s.Close()
+		expect(t, states(), "no device", "playing on loud", "unplugged", "no device")
+	})
+}
+
 func TestFaultOtherThanAMissingDeviceIsTriedAgainWithoutASign(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		b := &bench{broken: errUnplugged, sign: "a card"}

@@ -85,7 +85,8 @@ func TestPlayedIsRecordedSampleBySample(t *testing.T) {
 		t.Run(f.String(), func(t *testing.T) {
 			rig.UnloadSink()
 			rig.LoadSinkAs(soundrig.Sink, f.Rate, f.Channels)
-			for range 5 {
+			for limit := time.Now().Add(longPatience); time.Now().Before(limit); {
+				late := lateness(t)
 				sound := noise(uint64(f.Rate), f.Rate*f.Channels)
 				c := &Capture{Format: f, Latency: 300 * time.Millisecond}
 				stop := record(t, c)
@@ -93,7 +94,7 @@ func TestPlayedIsRecordedSampleBySample(t *testing.T) {
 				if err := p.Run(t.Context(), give(sound)); err != nil {
 					t.Fatal(err)
 				}
-				recorded := stop()
+				recorded, by := stop(), late()
 				out, in := p.State(), c.State()
 				t.Logf("out %+v", out)
 				t.Logf("in %+v", in)
@@ -104,8 +105,13 @@ func TestPlayedIsRecordedSampleBySample(t *testing.T) {
 				if in.Converted() || out.Converted() || in.Actual != f {
 					t.Errorf("converted: %+v, %+v", in, out)
 				}
-				if n := heardAgain(sound, recorded); n != len(sound) {
-					t.Errorf("%d of %d samples in a row", n, len(sound))
+				n := heardAgain(sound, recorded)
+				if n != len(sound) && by > starved {
+					t.Logf("%d of %d samples in a row, on a machine that is late by %v", n, len(sound), by)
+					continue
+				}
+				if n != len(sound) {
+					t.Errorf("%d of %d samples in a row, on a machine that is late by no more than %v", n, len(sound), by)
 				}
 				return
 			}

@@ -30,6 +30,8 @@ const (
 
 	// signlessRetry is the longest time without a try while nothing shows that there could be a device now.
 	signlessRetry = time.Minute
+	// signTries is how often a device is looked for again soon after the signs have changed: a sound server shows a moment before it answers.
+	signTries = 2
 )
 
 // errUnderflow is what an output's write returns when the device had run dry before; the samples were taken.
@@ -66,9 +68,12 @@ func (s *Speaker) run(ctx context.Context) {
 	// Some host APIs (Windows' by COM) tie a stream to the thread that opened it. It also keeps a call that hangs from
 	// holding up others. The thread ends with the goroutine.
 	runtime.LockOSThread()
-	delay := s.RetryMin
+	delay, seen, soon := s.RetryMin, s.host.signs(), 0
 	for ctx.Err() == nil {
 		signs, tried := s.host.signs(), s.Now()
+		if signs != seen {
+			seen, delay, soon = signs, s.RetryMin, signTries
+		}
 		out, err := s.host.open(s.Device)
 		if err == nil {
 			var played bool
@@ -93,12 +98,13 @@ func (s *Speaker) run(ctx context.Context) {
 		for again := false; !again && ctx.Err() == nil; {
 			waitFor(ctx, delay)
 			delay = min(2*delay, s.RetryMax)
-			again = !hopeless(err, signs) || s.Now().Sub(tried) >= signlessRetry || s.host.signs() != signs
+			again = soon > 0 || !hopeless(err, signs) || s.Now().Sub(tried) >= signlessRetry || s.host.signs() != signs
 			if !again {
 				next := s.Now().Add(delay)
 				s.change(func(state *State) { state.NextTry = next })
 			}
 		}
+		soon = max(soon-1, 0)
 	}
 }
 

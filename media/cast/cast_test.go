@@ -245,9 +245,9 @@ func TestPortInUseIsSaidByName(t *testing.T) {
 // ffmpeg and GStreamer, which nobody here wrote, read the stream over both transports; every frame must decode under strict
 // error detection, at a constant rate, and there must be exactly one picture hash per picture shown.
 func TestForeignReadersGetEveryPictureOnceAndWhole(t *testing.T) {
-	const seconds = 6
+	const seconds = 9 // what is shown takes less than five, on a machine that is not busy
 	const pictures = 1 + 3 + 6 + 1
-	const atLeast = 4 * 30 // frames: ffmpeg counts its seconds from the first packet on and starts with an IDR
+	const atLeast = 7 * 30 // frames: ffmpeg counts its seconds from the first packet on and starts with an IDR
 	for _, transport := range []string{"tcp", "udp"} {
 		t.Run(transport, func(t *testing.T) {
 			s := newStream(t)
@@ -277,14 +277,15 @@ func TestForeignReadersGetEveryPictureOnceAndWhole(t *testing.T) {
 			ended := make(chan error, 1)
 			go func() { ended <- cmd.Wait() }()
 			waitForViewer(t, s, strings.ToUpper(transport))
-			for _, y := range []uint8{90, 160, 230} {
-				if err := p.Wait(t.Context(), p.Position()+SampleRate); err != nil {
+			begin := p.Position() // all moments are counted from here: ffmpeg does not wait for what takes long in between
+			for k, y := range []uint8{90, 160, 230} {
+				if err := p.Wait(t.Context(), begin+int64(k+1)*SampleRate); err != nil {
 					t.Fatal(err)
 				}
 				show(p.Prepare, y)
 			}
 			for n := range uint8(6) { // a movement
-				if err := p.Wait(t.Context(), p.Position()+SampleRate/5); err != nil {
+				if err := p.Wait(t.Context(), begin+3*SampleRate+int64(n+1)*SampleRate/5); err != nil {
 					t.Fatal(err)
 				}
 				show(p.PrepareStep, 40+10*n)
@@ -335,7 +336,9 @@ func TestForeignReadersGetEveryPictureOnceAndWhole(t *testing.T) {
 			t.Fatal(err)
 		}
 		raw := filepath.Join(t.TempDir(), "raw.yuv")
-		out, err := exec.Command("gst-launch-1.0", "-q", "rtspsrc", "location="+s.State().URL, "protocols=tcp", "name=r",
+		ctx, cancel := context.WithTimeout(t.Context(), 2*time.Minute)
+		defer cancel()
+		out, err := exec.CommandContext(ctx, "gst-launch-1.0", "-q", "rtspsrc", "location="+s.State().URL, "protocols=tcp", "name=r",
 			"r.", "!", "rtph264depay", "!", "h264parse", "!", "openh264dec", "!", "identity", "eos-after=60", "!", "filesink", "location="+raw,
 			"r.", "!", "rtpmp4gdepay", "!", "avdec_aac", "!", "fakesink").CombinedOutput()
 		if err != nil {
@@ -355,7 +358,7 @@ func TestForeignReadersGetEveryPictureOnceAndWhole(t *testing.T) {
 
 func waitForViewer(t *testing.T, s *served, transport string) {
 	t.Helper()
-	for range 500 {
+	for limit := time.Now().Add(time.Minute); time.Now().Before(limit); {
 		if v := s.State().Viewers; len(v) == 1 {
 			if v[0].Transport != transport {
 				t.Errorf("the viewer reads by %s, want %s", v[0].Transport, transport)

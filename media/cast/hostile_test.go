@@ -2,7 +2,6 @@ package cast
 
 import (
 	"bufio"
-	"context"
 	"fmt"
 	"io"
 	"math/rand/v2"
@@ -11,20 +10,21 @@ import (
 	"runtime"
 	"strings"
 	"sync"
+	"sync/atomic"
 	"testing"
 	"time"
 )
 
-// ask sends text to the server and returns what comes back within a moment.
-func ask(t testing.TB, address, text string) string {
+// ask sends text to the server and returns what comes back within some time.
+func ask(t testing.TB, address, text string, within time.Duration) string {
 	t.Helper()
-	conn, err := net.DialTimeout("tcp", address, 5*time.Second)
+	conn, err := net.DialTimeout("tcp", address, time.Minute)
 	if err != nil {
 		t.Error(err)
 		return ""
 	}
 	defer conn.Close()
-	_ = conn.SetDeadline(time.Now().Add(2 * time.Second))
+	_ = conn.SetDeadline(time.Now().Add(within))
 	_, _ = io.WriteString(conn, text)
 	answer := make([]byte, 4096)
 	n, _ := conn.Read(answer)
@@ -56,6 +56,7 @@ func TestHostileReadersHurtNobody(t *testing.T) {
 	address := s.server.plain.address.String()
 	url := "rtsp://" + address
 	before := runtime.NumGoroutine()
+	const moment = 2 * time.Second // most of it is not answered
 	steady(t, s, "8", func() {
 		var all sync.WaitGroup
 		for seed := range uint64(40) { // garbage
@@ -65,7 +66,7 @@ func TestHostileReadersHurtNobody(t *testing.T) {
 				for i := range junk {
 					junk[i] = byte(rng.Uint32())
 				}
-				ask(t, address, string(junk)+"\r\n\r\n")
+				ask(t, address, string(junk)+"\r\n\r\n", moment)
 			})
 		}
 		for _, text := range []string{
@@ -85,7 +86,7 @@ func TestHostileReadersHurtNobody(t *testing.T) {
 			"DESCRIBE " + url + "/live RTSP/1.0\r\n" + strings.Repeat("X: y\r\n", 1<<14) + "\r\n",
 			"DESCRIBE " + url + "/live RTSP/1.0\r\nCSeq: 1\r\nAuthorization: Digest username=\"a\", realm=\"\r\n\r\n",
 		} {
-			all.Go(func() { ask(t, address, text) })
+			all.Go(func() { ask(t, address, text, moment) })
 		}
 		all.Go(func() { // a flood of DESCRIBE on one connection
 			conn, err := net.Dial("tcp", address)
@@ -103,16 +104,14 @@ func TestHostileReadersHurtNobody(t *testing.T) {
 		})
 		all.Wait()
 	})
-	deadline := time.Now().Add(20 * time.Second)
+	deadline := time.Now().Add(time.Minute)
 	for runtime.NumGoroutine() > before+5 && time.Now().Before(deadline) {
 		time.Sleep(100 * time.Millisecond)
 	}
 	if n := runtime.NumGoroutine(); n > before+5 {
 		t.Errorf("%d goroutines, %d before", n, before)
 	}
-	if v := s.State().Viewers; len(v) != 0 {
-		t.Errorf("viewers are left: %+v", v)
-	}
+	until(t, "no viewers are left", func() bool { return len(s.State().Viewers) == 0 })
 }
 
 // Readers that stop reading are cut off; the others lose nothing.
@@ -178,34 +177,28 @@ func TestStormOfConnections(t *testing.T) {
 	defer p.Close()
 	address := s.server.plain.address.String()
 	request := "DESCRIBE rtsp://" + address + "/live RTSP/1.0\r\nCSeq: 1\r\n\r\n"
-	answered := 0
+	const perSecond, asked, atOnce = 500, 2500, 1000
+	var answered atomic.Int64
 	steady(t, s, "7", func() {
-		const perSecond, seconds = 500, 5
-		ctx, cancel := context.WithTimeout(t.Context(), seconds*time.Second)
-		defer cancel()
 		ticker := time.NewTicker(time.Second / perSecond)
 		defer ticker.Stop()
-		answers := make(chan bool, perSecond*seconds+1)
+		under := make(chan struct{}, atOnce)
 		var all sync.WaitGroup
-		for ctx.Err() == nil {
-			select {
-			case <-ticker.C:
-				all.Go(func() { answers <- strings.HasPrefix(ask(t, address, request), "RTSP/1.0 200") })
-			case <-ctx.Done():
-			}
+		for range asked {
+			<-ticker.C
+			under <- struct{}{}
+			all.Go(func() {
+				if strings.HasPrefix(ask(t, address, request, time.Minute), "RTSP/1.0 200") {
+					answered.Add(1)
+				}
+				<-under
+			})
 		}
 		all.Wait()
-		close(answers)
-		for ok := range answers {
-			if ok {
-				answered++
-			}
-		}
 	})
-	if answered < 1000 {
-		t.Errorf("%d of some 2500 were answered", answered)
+	if n := answered.Load(); n != asked {
+		t.Errorf("%d of %d were answered", n, asked)
 	}
-	t.Logf("%d answered", answered)
 }
 
 func FuzzRequests(f *testing.F) {

@@ -255,7 +255,7 @@ func TestMulticastByRTSP(t *testing.T) {
 	if n := sent.Load(); n > answers {
 		t.Errorf("%d packets went to the player itself", n)
 	}
-	gstreamer := w.player(ctx, "gst-launch-1.0", "-q", "rtspsrc", "location="+url, "protocols=udp-mcast", "!", "application/x-rtp,media=video",
+	gstreamer := w.player(ctx, "gst-launch-1.0", "-q", "rtspsrc", "location="+url, "protocols=udp-mcast",
 		"!", "rtph264depay", "!", "h264parse", "!", "avdec_h264", "!", "identity", "eos-after=61", "!", "fakesink")
 	if out, err := gstreamer.CombinedOutput(); err != nil {
 		t.Errorf("GStreamer: %v: %s", err, out)

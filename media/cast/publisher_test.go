@@ -55,7 +55,7 @@ func publishing(t *testing.T, c *Channel, url string, udp bool) *Publisher {
 
 func (p *Publisher) until(t *testing.T, what string, so func(PublisherState) bool) {
 	t.Helper()
-	deadline := time.Now().Add(30 * time.Second)
+	deadline := time.Now().Add(2 * time.Minute) // its tries come 1, 2, 4 ... 30 s after one another
 	for !so(p.State()) {
 		if time.Now().After(deadline) {
 			t.Fatalf("waited in vain until it %s: %+v", what, p.State())

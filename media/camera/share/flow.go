@@ -29,8 +29,12 @@ func (s *Shared) sent(one *shot, took time.Duration) {
 	s.count.sent.Add(1)
 	s.count.bytes.Add(int64(len(one.jpeg)))
 	s.count.dropped.Add(int64(took.Seconds() * s.share.Rate))
-	if s.faulted.CompareAndSwap(true, false) {
-		s.set(func(state *State) { state.Err = nil })
+	if s.faulted.Load() {
+		s.set(func(state *State) {
+			if s.faulted.CompareAndSwap(true, false) { // else another viewer's picture was first
+				state.Err = nil
+			}
+		})
 	}
 }
 

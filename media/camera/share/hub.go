@@ -131,7 +131,7 @@ type Shared struct {
 	began     time.Time
 	count     counters
 	frames    framed
-	faulted   atomic.Bool // State.Err is of a picture
+	faulted   atomic.Bool // State.Err is of a picture; changed under mutex only, read without it for each picture
 
 	ctx    context.Context
 	cancel context.CancelFunc
@@ -216,10 +216,10 @@ func (s *Shared) set(change func(*State)) {
 
 // fault notes an error that ends nothing, until a picture is sent again.
 func (s *Shared) fault(err error) {
-	s.faulted.Store(true)
 	s.mutex.Lock()
 	again := s.state.Err != nil && s.state.Err.Error() == err.Error()
 	s.state.Err = err
+	s.faulted.Store(true) // not before and not outside: another viewer's picture would take the mark away and leave the error
 	s.mutex.Unlock()
 	if !again {
 		s.log.Warn("a picture is not shared", "error", err)

@@ -85,7 +85,7 @@ func (b *broker) receive(topic string, count int, more ...string) [][]byte {
 	b.t.Helper()
 	var all [][]byte
 	for range count {
-		args := append([]string{"-h", "127.0.0.1", "-p", b.port, "-t", topic, "-C", "1", "-N", "-W", "15"}, more...)
+		args := append([]string{"-h", "127.0.0.1", "-p", b.port, "-t", topic, "-C", "1", "-N", "-W", "60"}, more...)
 		out, err := exec.Command("mosquitto_sub", args...).Output()
 		if err != nil {
 			b.t.Fatalf("mosquitto_sub: %v", err)

@@ -71,7 +71,7 @@ func TestOldestByUseGoFirst(t *testing.T) {
 	}
 	put := func(key string) {
 		s.Put(key, tone(440))
-		for end := time.Now().Add(10 * time.Second); time.Now().Before(end); time.Sleep(time.Millisecond) {
+		for end := time.Now().Add(time.Minute); time.Now().Before(end); time.Sleep(time.Millisecond) {
 			s.mutex.Lock()
 			_, still := s.waiting[nameOf(key)]
 			s.mutex.Unlock()
