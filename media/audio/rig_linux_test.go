@@ -18,35 +18,9 @@ const (
 	patience = signlessRetry + time.Minute
 	// longPatience is for recordings that prove nothing because the machine was too busy, and are made again.
 	longPatience = 5 * time.Minute
-	// starved is how late this machine wakes up whoever sleeps, when the sound server's own sound may have gaps that nobody is told of.
-	starved = 30 * time.Millisecond
 	// longestFair is the longest gap there may be.
 	longestFair = 5 * time.Millisecond
 )
-
-// lateness watches until stop is called how late whoever sleeps is woken up; stop tells the worst.
-func lateness(t *testing.T) (stop func() time.Duration) {
-	const every = 5 * time.Millisecond
-	end, worst := make(chan struct{}), make(chan time.Duration, 1)
-	go func() {
-		ticker := time.NewTicker(every)
-		defer ticker.Stop()
-		late := time.Duration(0)
-		for last := time.Now(); ; {
-			select {
-			case <-ticker.C:
-				now := time.Now()
-				late, last = max(late, now.Sub(last)-every), now
-			case <-end:
-				worst <- late
-				return
-			case <-t.Context().Done(): // the test has failed in between
-				return
-			}
-		}
-	}()
-	return func() time.Duration { close(end); return <-worst }
-}
 
 // listed lists the devices; a machine that is too busy to answer in time, and says so, is asked again.
 func listed() (devices []Device, err error) {
@@ -134,7 +108,7 @@ func failed(s State) bool  { return !s.Playing && s.Err != nil }
 func heard(t *testing.T, rig *soundrig.Rig, s *Speaker, d time.Duration) {
 	t.Helper()
 	for limit := time.Now().Add(longPatience); time.Now().Before(limit); {
-		before, stop := s.State(), lateness(t)
+		before, stop := s.State(), soundrig.Lateness(t)
 		rec := rig.Record(d + time.Second)
 		late := stop()
 		if after := s.State(); after.Underruns != before.Underruns || after.Dropped != before.Dropped {
@@ -143,7 +117,7 @@ func heard(t *testing.T, rig *soundrig.Rig, s *Speaker, d time.Duration) {
 		}
 		rec.Samples = rec.Samples[pcm.Rate:] // the monitor begins with what the sink had before it was heard
 		level, elsewhere, gap := rec.Goertzel(1000)/(16_000./32_768), rec.Goertzel(1300), longestGap(rec)
-		if gap > longestFair && late > starved {
+		if gap > longestFair && late > soundrig.Starved {
 			t.Logf("a gap of %v, on a machine that is late by %v", gap, late)
 			continue
 		}
@@ -290,7 +264,7 @@ func TestMicrophoneHearsTheRig(t *testing.T) {
 	s, states := start(t, tone())
 	wait(t, states, "playing", playing)
 	for limit := time.Now().Add(longPatience); time.Now().Before(limit); {
-		before, stop := s.State(), lateness(t)
+		before, stop := s.State(), soundrig.Lateness(t)
 		b, err := (&Microphone{}).Record(t.Context(), 2*time.Second, nil)
 		if err != nil || len(b.Samples) != 2*pcm.Rate {
 			t.Fatalf("%d samples, %v", len(b.Samples), err)
@@ -302,7 +276,7 @@ func TestMicrophoneHearsTheRig(t *testing.T) {
 		}
 		b.Samples = b.Samples[pcm.Rate:] // the device begins with what it had before
 		gap := longestGap(b)
-		if gap > longestFair && late > starved {
+		if gap > longestFair && late > soundrig.Starved {
 			t.Logf("a gap of %v, on a machine that is late by %v", gap, late)
 			continue
 		}

@@ -86,7 +86,7 @@ func TestPlayedIsRecordedSampleBySample(t *testing.T) {
 			rig.UnloadSink()
 			rig.LoadSinkAs(soundrig.Sink, f.Rate, f.Channels)
 			for limit := time.Now().Add(longPatience); time.Now().Before(limit); {
-				late := lateness(t)
+				late := soundrig.Lateness(t)
 				sound := noise(uint64(f.Rate), f.Rate*f.Channels)
 				c := &Capture{Format: f, Latency: 300 * time.Millisecond}
 				stop := record(t, c)
@@ -106,7 +106,7 @@ func TestPlayedIsRecordedSampleBySample(t *testing.T) {
 					t.Errorf("converted: %+v, %+v", in, out)
 				}
 				n := heardAgain(sound, recorded)
-				if n != len(sound) && by > starved {
+				if n != len(sound) && by > soundrig.Starved {
 					t.Logf("%d of %d samples in a row, on a machine that is late by %v", n, len(sound), by)
 					continue
 				}
