@@ -22,6 +22,10 @@ const (
 	writeQueue = 1024
 	// firstUDPPort and the pairs after it are tried for RTP over UDP.
 	firstUDPPort, udpPortPairs = 8000, 50
+
+	// Connections of players at once, from this computer and from all others; of those one may have maxReadersEach: a recorder of many
+	// cameras or a server that passes the stream on.
+	maxReaders, maxReadersEach = 2048, 256
 )
 
 // Server serves channels by RTSP (RFC 2326), and by RTSPS where it has a certificate. Set the exported fields, then Initialize; then
@@ -199,7 +203,7 @@ func (l *listener) listen(port int, secure *tls.Config) error {
 					return nil, err
 				}
 				l.address = opened.Addr()
-				return opened, nil
+				return gate.Bound(opened, maxReaders, maxReadersEach), nil
 			},
 		}
 		if l.udp {

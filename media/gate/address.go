@@ -48,7 +48,7 @@ func Loopback(addr net.Addr) bool {
 func Listen(address string) (net.Listener, error) {
 	opened, err := net.Listen("tcp", address)
 	if err == nil {
-		return Bound(opened), nil
+		return Bound(opened, MaxConns, MaxConnsEach), nil
 	}
 	if IsAddressInUse(err) {
 		_, port, _ := net.SplitHostPort(address)

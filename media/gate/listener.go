@@ -1,22 +1,33 @@
 package gate
 
 import (
+	"errors"
 	"net"
 	"sync"
+	"syscall"
+	"time"
 )
 
 const (
-	// MaxConns is how many connections a listener has at once from this computer, and as many again from others.
+	// MaxConns is how many connections a listener of Listen has at once from this computer, and as many again from others.
 	MaxConns = 256
 	// MaxConnsEach is how many of them one other computer may have: browsers open six.
 	MaxConnsEach = 32
+
+	// Pauses before the next connection is taken when the system has no room for one.
+	leastPause, mostPause = 5 * time.Millisecond, time.Second
 )
 
-// Bound closes connections that a listener has too many of, so that whoever opens them keeps nobody else out.
-func Bound(l net.Listener) net.Listener { return &bounded{Listener: l, by: map[string]int{}} }
+// Bound closes connections that a listener has too many of, so that whoever opens them keeps nobody else out: it has at most so many at
+// once from this computer, and as many again from others, of which one may have each. It goes on when the system has no room for a
+// further connection, where a server would end.
+func Bound(l net.Listener, most, each int) net.Listener {
+	return &bounded{Listener: l, most: most, each: each, by: map[string]int{}}
+}
 
 type bounded struct {
 	net.Listener
+	most, each   int
 	mutex        sync.Mutex
 	here, others int
 	by           map[string]int // others, by address
@@ -24,11 +35,17 @@ type bounded struct {
 
 // Accept implements net.Listener.
 func (l *bounded) Accept() (net.Conn, error) {
-	for {
+	for pause := leastPause; ; {
 		conn, err := l.Listener.Accept()
+		if passes(err) {
+			time.Sleep(pause)
+			pause = min(2*pause, mostPause)
+			continue
+		}
 		if err != nil {
 			return nil, err
 		}
+		pause = leastPause
 		host := HostOf(conn.RemoteAddr())
 		if Loopback(conn.RemoteAddr()) {
 			host = ""
@@ -38,6 +55,16 @@ func (l *bounded) Accept() (net.Conn, error) {
 		}
 		_ = conn.Close()
 	}
+}
+
+// passes tells whether an error of Accept is about one connection or about what the system has no room for at the moment.
+func passes(err error) bool {
+	for _, one := range []error{syscall.EMFILE, syscall.ENFILE, syscall.ENOBUFS, syscall.ENOMEM, syscall.ECONNABORTED} {
+		if errors.Is(err, one) {
+			return true
+		}
+	}
+	return false
 }
 
 // HostOf is an address without its port.
@@ -54,9 +81,9 @@ func (l *bounded) take(host string) bool {
 	l.mutex.Lock()
 	defer l.mutex.Unlock()
 	switch {
-	case host == "" && l.here < MaxConns:
+	case host == "" && l.here < l.most:
 		l.here++
-	case host != "" && l.others < MaxConns && l.by[host] < MaxConnsEach:
+	case host != "" && l.others < l.most && l.by[host] < l.each:
 		l.others++
 		l.by[host]++
 	default:

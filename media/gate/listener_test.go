@@ -1,12 +1,53 @@
 package gate
 
 import (
+	"errors"
+	"net"
+	"os"
 	"strconv"
+	"syscall"
 	"testing"
 )
 
+// fullSystem is a listener of a system that has no room for a connection at first.
+type fullSystem struct {
+	net.Listener
+	errors []error
+}
+
+func (l *fullSystem) Accept() (net.Conn, error) {
+	if len(l.errors) > 0 {
+		err := l.errors[0]
+		l.errors = l.errors[1:]
+		return nil, &net.OpError{Op: "accept", Err: os.NewSyscallError("accept4", err)}
+	}
+	return l.Listener.Accept()
+}
+
+func TestListenerOutlivesAFullSystem(t *testing.T) {
+	opened, err := net.Listen("tcp", "127.0.0.1:0")
+	if err != nil {
+		t.Fatal(err)
+	}
+	l := Bound(&fullSystem{opened, []error{syscall.EMFILE, syscall.ECONNABORTED, syscall.ENFILE}}, 1, 1)
+	client, err := net.Dial("tcp", opened.Addr().String())
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer client.Close()
+	conn, err := l.Accept()
+	if err != nil {
+		t.Fatalf("it ended: %v", err)
+	}
+	_ = conn.Close()
+	_ = l.Close()
+	if _, err := l.Accept(); !errors.Is(err, net.ErrClosed) {
+		t.Errorf("after its end: %v", err)
+	}
+}
+
 func TestConnectionsAreBounded(t *testing.T) {
-	l := &bounded{by: map[string]int{}}
+	l := &bounded{most: MaxConns, each: MaxConnsEach, by: map[string]int{}}
 	count := func(host string) (n int) {
 		for l.take(host) {
 			n++

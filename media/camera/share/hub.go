@@ -209,6 +209,10 @@ func (s *Shared) set(change func(*State)) {
 	s.mutex.Lock()
 	change(&s.state)
 	s.mutex.Unlock()
+	s.tell()
+}
+
+func (s *Shared) tell() {
 	if s.hub.OnState != nil {
 		s.hub.OnState()
 	}
@@ -223,6 +227,7 @@ func (s *Shared) fault(err error) {
 	s.mutex.Unlock()
 	if !again {
 		s.log.Warn("a picture is not shared", "error", err)
+		s.tell()
 	}
 }
 
