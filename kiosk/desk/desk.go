@@ -51,7 +51,8 @@ type Desk struct {
 	state    *queue.State // the owner's alone
 	stale    bool         // the owner's alone: the log may hold more than the state
 	loading  bool         // the same: the log is read from where it begins
-	headless bool         // the same: the state lacks what was before the first event that the log has
+	headless bool         // the same: the state lacks what was before the first event that the log has, and that may still come
+	tried    uint64       // the same: the last snapshot that was to give a headless state its beginning
 	keeper   keeper       // saves snapshots; ends with Close
 	commands chan command
 	view     atomic.Pointer[View]
@@ -228,7 +229,7 @@ func (d *Desk) learn(ev queue.Event) error {
 		return errDropped
 	}
 	if ev.Seq > last {
-		d.headless = d.headless || last == 0 && ev.Seq > 1
+		d.headless = d.headless || last == 0 && ev.Seq > 1 && d.inherits()
 		d.state.Apply(ev)
 		d.tail.add(ev)
 	}

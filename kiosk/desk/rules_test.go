@@ -224,6 +224,8 @@ func (l *headlessLog) Replay(ctx context.Context, from uint64, fn func(queue.Eve
 	return l.keepingLog.Replay(ctx, max(from, l.floor+1), fn)
 }
 
+func (*headlessLog) Inherits() bool { return true }
+
 // A station reads the log while its beginning, which the host has dropped, is still on its way: as soon as the host's snapshot is here
 // the state has what was before, and until then what it lacks is not kept for the next start.
 func TestBeginningThatComesLaterIsTakenOver(t *testing.T) {
@@ -265,6 +267,37 @@ func TestBeginningThatComesLaterIsTakenOver(t *testing.T) {
 	d.Close()
 	if log.saves != 1 || log.shotSeq != next {
 		t.Errorf("the whole state was kept %d times, up to %d", log.saves, log.shotSeq)
+	}
+}
+
+// A snapshot that does not fit is no reason to read the whole log again at each event.
+func TestBeginningOfNoUseIsTriedOnce(t *testing.T) {
+	log := &headlessLog{keepingLog: keepingLog{grownBy: make(chan struct{}, 1), shotSeq: 2, shotData: []byte("x")}, floor: 2}
+	called := func(seq uint64) queue.Event {
+		return queue.Event{Version: 2, Type: queue.Called, ID: fmt.Sprint(seq), Seq: seq, Number: queue.Number(fmt.Sprint(seq)), Counter: "1"}
+	}
+	for seq := range uint64(3) {
+		log.events = append(log.events, called(seq+1))
+	}
+	d := begin(t, hall(), log)
+	events, cancel := d.SubscribeFrom(3, 0)
+	defer cancel()
+	for seq := uint64(4); seq <= 8; seq++ {
+		log.set(func() { log.events = append(log.events, called(seq)) })
+		log.grownBy <- struct{}{}
+		if ev := <-events; ev.Seq != seq {
+			t.Fatalf("event %d, want %d", ev.Seq, seq)
+		}
+	}
+	d.Close()
+	whole := 0
+	for _, from := range log.from {
+		if from == log.floor+1 { // as it is replayed
+			whole++
+		}
+	}
+	if whole != 2 { // at the start, and for the snapshot
+		t.Errorf("the whole log was read %d times: %v", whole, log.from)
 	}
 }
 

@@ -125,14 +125,27 @@ func (d *Desk) load(ctx context.Context) error {
 	return nil
 }
 
-// begun tells whether the journal has got a snapshot since the log was read without its beginning.
+// heir is a journal that may get another computer's snapshot.
+type heir interface{ Inherits() bool }
+
+// inherits tells whether a beginning that is missing may still come.
+func (d *Desk) inherits() bool {
+	log, ok := d.Journal.(heir)
+	return ok && log.Inherits()
+}
+
+// begun tells whether the journal has got a snapshot since the log was read without its beginning. One that was of no use counts once.
 func (d *Desk) begun() bool {
 	store, ok := d.Journal.(snapshots)
 	if !ok {
 		return false
 	}
-	_, data, err := store.LoadSnapshot()
-	return err == nil && len(data) > 0
+	seq, data, err := store.LoadSnapshot()
+	if err != nil || len(data) == 0 || seq == d.tried {
+		return false
+	}
+	d.tried = seq
+	return true
 }
 
 // dropped makes sure that an event is not in the log because all events up to

@@ -140,6 +140,9 @@ func (r *Remote) mendLines(src pager) error {
 	return err
 }
 
+// Inherits tells that the host's snapshot comes where events were dropped that this station has never had (see takeSnapshot).
+func (r *Remote) Inherits() bool { return r.Cluster == nil }
+
 // SaveSnapshot is [Journal.SaveSnapshot] for the files here.
 func (r *Remote) SaveSnapshot(seq uint64, data []byte) error {
 	if r.turn == nil || r.ctx.Err() != nil {
