@@ -2,14 +2,15 @@ package clipboard
 
 import (
 	"bytes"
+	"context"
 	"fmt"
 	"os"
 	"os/exec"
 )
 
 // script reads the file that is its argument as a PNG, for the pasteboard, which keeps it.
-const script = `on run {path}
-set the clipboard to (read (POSIX file path) as «class PNGf»)
+const script = `on run {theFile}
+set the clipboard to (read (POSIX file theFile) as «class PNGf»)
 end run`
 
 // put gives macOS the picture by its own script language: the pasteboard itself wants Objective-C.
@@ -26,7 +27,9 @@ func put(what *content) (held, error) {
 	if err != nil {
 		return nil, err
 	}
-	if said, err := exec.Command("/usr/bin/osascript", "-e", script, file.Name()).CombinedOutput(); err != nil {
+	ctx, cancel := context.WithTimeout(context.Background(), putLimit)
+	defer cancel()
+	if said, err := exec.CommandContext(ctx, "/usr/bin/osascript", "-e", script, file.Name()).CombinedOutput(); err != nil {
 		return nil, fmt.Errorf("giving a picture to the pasteboard: %w: %s", err, bytes.TrimSpace(said))
 	}
 	return nil, nil

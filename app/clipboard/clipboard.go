@@ -8,6 +8,7 @@ import (
 	"image/png"
 	"os"
 	"sync"
+	"time"
 
 	"github.com/queuecast/queuecast/media/picture"
 )
@@ -16,6 +17,9 @@ import (
 const (
 	maxBytes  = 64 << 20
 	maxPixels = 64 << 20
+
+	// putLimit is how long the desktop may take to take a picture.
+	putLimit = 10 * time.Second
 )
 
 // ErrNoDesktop: there is no desktop that has a clipboard.
@@ -23,8 +27,9 @@ var ErrNoDesktop = errors.New("no clipboard here")
 
 // Clipboard is the desktop's. The zero value is ready; it may be used from any goroutine. Close it at the end.
 type Clipboard struct {
-	mu   sync.Mutex
-	held held // what is handed out, where the desktop does not keep it itself; nil: nothing
+	mu     sync.Mutex
+	held   held // what is handed out, where the desktop does not keep it itself; nil: nothing
+	closed bool
 }
 
 // held is a copied picture that is handed out until end, or until something else has been copied.
@@ -44,14 +49,17 @@ func (c *Clipboard) Copy(path string) error {
 	if err != nil {
 		return fmt.Errorf("copying a picture: %w", err)
 	}
-	c.mu.Lock()
-	defer c.mu.Unlock()
 	now, err := put(what)
 	if err != nil {
 		return fmt.Errorf("copying a picture: %w", err)
 	}
-	c.drop()
-	c.held = now
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	if c.closed && now != nil {
+		now.end()
+		return nil
+	}
+	c.held = now // the one before ends by itself, when those who paste it just now have it
 	return nil
 }
 
@@ -59,10 +67,7 @@ func (c *Clipboard) Copy(path string) error {
 func (c *Clipboard) Close() {
 	c.mu.Lock()
 	defer c.mu.Unlock()
-	c.drop()
-}
-
-func (c *Clipboard) drop() {
+	c.closed = true
 	if c.held != nil {
 		c.held.end()
 	}

@@ -66,6 +66,8 @@ func put(what *content) (held, error) {
 		return nil, fmt.Errorf("%w: %w", ErrNoDesktop, err)
 	}
 	s := &selection{conn: conn, pastes: map[paste]*progress{}}
+	late := time.AfterFunc(putLimit, conn.Close)
+	defer late.Stop()
 	if err := s.own(what); err != nil {
 		conn.Close()
 		return nil, err
@@ -140,7 +142,10 @@ func (s *selection) end() {
 
 // run hands out what is asked for until the clipboard has gone to another program, or the connection has ended.
 func (s *selection) run() {
-	defer s.conn.Close()
+	defer func() {
+		s.conn.Close()
+		s.offers, s.pastes = nil, nil // the Clipboard may know of this long after
+	}()
 	for !s.lost || len(s.pastes) > 0 {
 		event, err := s.conn.WaitForEvent()
 		switch e := event.(type) {
@@ -150,7 +155,11 @@ func (s *selection) run() {
 			}
 			// A request that failed: the window that wanted something has gone.
 		case xproto.SelectionClearEvent:
-			s.lost = s.lost || e.Selection == s.atoms.clipboard
+			if e.Selection == s.atoms.clipboard && !s.lost {
+				s.lost = true
+				late := time.AfterFunc(pasteLimit, s.conn.Close) // for programs that do not take what they have asked for
+				defer late.Stop()
+			}
 		case xproto.SelectionRequestEvent:
 			s.answer(e)
 		case xproto.PropertyNotifyEvent:
@@ -238,6 +247,11 @@ func (s *selection) next(p paste) {
 	s.write(p, is.kind, piece)
 	if len(piece) == 0 {
 		delete(s.pastes, p)
+		for other := range s.pastes {
+			if other.window == p.window {
+				return
+			}
+		}
 		xproto.ChangeWindowAttributes(s.conn, p.window, xproto.CwEventMask, []uint32{xproto.EventMaskNoEvent})
 	}
 }

@@ -10,6 +10,7 @@ import (
 	"fyne.io/fyne/v2/widget"
 
 	"github.com/queuecast/queuecast/app/messages"
+	"github.com/queuecast/queuecast/app/x11"
 	"github.com/queuecast/queuecast/views/widgets"
 	"github.com/queuecast/queuecast/views/words"
 )
@@ -35,7 +36,7 @@ type panel struct {
 // openPanel shows a panel's window, or the one that is open already. fill fills a new one, and may give what to do at its end.
 func (d *Desktop) openPanel(slot **panel, title func() string, width, height float32, fill func(*panel) (content fyne.CanvasObject, closed func())) {
 	if *slot != nil {
-		(*slot).window.Show()
+		x11.Shown((*slot).window.Show)
 		(*slot).window.RequestFocus()
 		return
 	}

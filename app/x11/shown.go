@@ -44,7 +44,7 @@ func help(done <-chan struct{}) {
 		return // no X11
 	}
 	defer conn.Close()
-	h := helper{conn: conn, pid: intern(conn, "_NET_WM_PID"), state: intern(conn, "WM_STATE")}
+	h := helper{conn: conn, pid: intern(conn, "_NET_WM_PID"), state: intern(conn, "WM_STATE"), known: map[xproto.Window]bool{}}
 	for range askTimes {
 		waits := true
 		select {
@@ -63,6 +63,7 @@ func help(done <-chan struct{}) {
 type helper struct {
 	conn       *xgb.Conn
 	pid, state xproto.Atom
+	known      map[xproto.Window]bool // the lost windows that were waited for; others may be hidden on purpose
 }
 
 // look helps the windows below one, and tells how many no window manager has.
@@ -80,8 +81,9 @@ func (h helper) look(below xproto.Window, depth int, waits bool) (lost int) {
 		if err != nil || len(pid) < 4 || int(binary.LittleEndian.Uint32(pid)) != os.Getpid() || is.MapState == xproto.MapStateViewable {
 			continue
 		}
-		if is.MapState == xproto.MapStateUnmapped && len(h.property(w, h.state)) == 0 {
+		if is.MapState == xproto.MapStateUnmapped && len(h.property(w, h.state)) == 0 && (waits || h.known[w]) {
 			lost++
+			h.known[w] = true
 			xproto.MapWindow(h.conn, w)
 		}
 		if waits {

@@ -52,7 +52,8 @@ type Desk struct {
 	stale    bool         // the owner's alone: the log may hold more than the state
 	loading  bool         // the same: the log is read from where it begins
 	headless bool         // the same: the state lacks what was before the first event that the log has, and that may still come
-	tried    uint64       // the same: the last snapshot that was to give a headless state its beginning
+	first    uint64       // the same: that event's sequence
+	tried    uint64       // the same: the snapshot that was read last
 	keeper   keeper       // saves snapshots; ends with Close
 	commands chan command
 	view     atomic.Pointer[View]
@@ -229,7 +230,9 @@ func (d *Desk) learn(ev queue.Event) error {
 		return errDropped
 	}
 	if ev.Seq > last {
-		d.headless = d.headless || last == 0 && ev.Seq > 1 && d.inherits()
+		if ev.Seq > last+1 && d.inherits() {
+			d.headless, d.first = true, ev.Seq
+		}
 		d.state.Apply(ev)
 		d.tail.add(ev)
 	}

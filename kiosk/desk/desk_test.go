@@ -259,6 +259,33 @@ func TestSlowFollowerLosesNothingAndHoldsNobodyUp(t *testing.T) {
 	}
 }
 
+// While the log is read anew a follower may stand behind what has been read so far: the journal has what it lacks.
+func TestTailThatIsFilledAnew(t *testing.T) {
+	var l tail
+	l.init()
+	for seq := uint64(1); seq <= 100; seq++ {
+		l.add(queue.Event{Seq: seq})
+	}
+	l.publish(100)
+	l.init()
+	for seq := uint64(61); seq <= 70; seq++ {
+		l.add(queue.Event{Seq: seq})
+	}
+	for after, want := range map[uint64]string{10: "gap", 65: "66", 80: "gap", 99: "gap", 100: "nothing"} {
+		got := "nothing"
+		ev, ok, gap, _ := l.after(after)
+		switch {
+		case ok:
+			got = fmt.Sprint(ev.Seq)
+		case gap:
+			got = "gap"
+		}
+		if got != want {
+			t.Errorf("behind %d: %s, want %s", after, got, want)
+		}
+	}
+}
+
 func TestFollowingFromAnEarlierEvent(t *testing.T) {
 	log := &memoryLog{}
 	d := start(t, log, "hall")

@@ -75,6 +75,9 @@ func (t *tail) after(seq uint64) (ev queue.Event, ok, gap bool, grown <-chan str
 		return queue.Event{}, false, true, t.grown
 	}
 	next := sort.Search(len(t.events), func(i int) bool { return t.events[i].Seq > seq })
+	if next == len(t.events) { // the log is being read anew and is not there yet
+		return queue.Event{}, false, true, t.grown
+	}
 	return t.events[next], true, false, t.grown
 }
 

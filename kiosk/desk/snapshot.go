@@ -122,6 +122,9 @@ func (d *Desk) load(ctx context.Context) error {
 	if err := d.Journal.Replay(ctx, 1, d.learn); err != nil {
 		return fmt.Errorf("reading the log: %w", err)
 	}
+	if d.headless && d.tried+1 >= d.first {
+		d.headless = false // the snapshot that would have the beginning is of no use, and no other one will be asked for
+	}
 	return nil
 }
 
@@ -134,18 +137,14 @@ func (d *Desk) inherits() bool {
 	return ok && log.Inherits()
 }
 
-// begun tells whether the journal has got a snapshot since the log was read without its beginning. One that was of no use counts once.
+// begun tells whether the journal has got another snapshot since the log was read without its beginning.
 func (d *Desk) begun() bool {
 	store, ok := d.Journal.(snapshots)
 	if !ok {
 		return false
 	}
 	seq, data, err := store.LoadSnapshot()
-	if err != nil || len(data) == 0 || seq == d.tried {
-		return false
-	}
-	d.tried = seq
-	return true
+	return err == nil && len(data) > 0 && seq != d.tried
 }
 
 // dropped makes sure that an event is not in the log because all events up to
@@ -177,6 +176,7 @@ func (d *Desk) fromSnapshot(ctx context.Context, store snapshots) bool {
 	if len(data) == 0 {
 		return false
 	}
+	d.tried = seq
 	if err := d.state.UnmarshalBinary(data); err != nil || d.state.LastSeq() != seq || seq == 0 {
 		d.Log.Error("the snapshot is not usable; the whole log is read instead", "seq", seq, "error", err)
 		return false
@@ -196,6 +196,9 @@ func (d *Desk) fromSnapshot(ctx context.Context, store snapshots) bool {
 		err = d.dropped(ctx, seq)
 	}
 	if err != nil {
+		if !errors.Is(err, errOther) {
+			d.tried = 0 // it may fit another time
+		}
 		d.Log.Warn("the snapshot does not fit the log, which is read instead", "seq", seq, "error", err)
 		return false
 	}

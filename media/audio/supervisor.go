@@ -92,7 +92,8 @@ func (s *Speaker) run(ctx context.Context) {
 				continue // the ring holds what is written meanwhile
 			}
 		} else {
-			s.ring.stop() // it may have been left open when the device was given up
+			seen = s.host.signs() // looking for devices may itself leave some
+			s.ring.stop()         // it may have been left open when the device was given up
 			s.lost(ctx, fmt.Errorf("opening the loudspeaker: %w", err), delay)
 		}
 		for again := false; !again && ctx.Err() == nil; {

@@ -3,8 +3,8 @@ package gate
 import (
 	"errors"
 	"net"
+	"slices"
 	"sync"
-	"syscall"
 	"time"
 )
 
@@ -59,12 +59,7 @@ func (l *bounded) Accept() (net.Conn, error) {
 
 // passes tells whether an error of Accept is about one connection or about what the system has no room for at the moment.
 func passes(err error) bool {
-	for _, one := range []error{syscall.EMFILE, syscall.ENFILE, syscall.ENOBUFS, syscall.ENOMEM, syscall.ECONNABORTED} {
-		if errors.Is(err, one) {
-			return true
-		}
-	}
-	return false
+	return slices.ContainsFunc(passing, func(one error) bool { return errors.Is(err, one) })
 }
 
 // HostOf is an address without its port.

@@ -48,7 +48,7 @@ func (k *keeping) make(v *View) fyne.CanvasObject {
 		v.Heading(words.X("cam.keep.title", "How snapshots are kept")),
 		v.Field(words.X("cam.keep.folder", "Folder"), v.row([]float32{1, 0}, k.folder, choose)),
 		v.Field(words.X("cam.keep.format", "Format"), k.format),
-		v.Field(words.X("cam.keep.quality", "Quality of JPEG"), v.row([]float32{1, 0}, widgets.Groove(k.quality), own(k.percent))),
+		v.Field(words.X("cam.keep.quality", "Quality of JPEG"), v.row([]float32{1, 0}, widgets.NewGroove(v.Scale, k.quality), own(k.percent))),
 		v.Field(words.X("cam.keep.size", "Size"), k.size),
 		v.Field(words.X("cam.keep.limit", "Room"), k.limit),
 		v.Field("", k.cleanUp),

@@ -388,7 +388,7 @@ func newNumber(v *View, from, to int, unit string) *number {
 	n.slider.Step = 1
 	n.slider.OnChanged = func(float64) { n.tell() }
 	n.slider.OnChangeEnded = func(float64) { v.changed() }
-	n.content = container.New(&widgets.Row{Gap: v.Gap(widgets.FormLineGap), Shares: []float32{sliderShare, wordShare}, Centre: true}, widgets.Groove(n.slider), n.words)
+	n.content = container.New(&widgets.Row{Gap: v.Gap(widgets.FormLineGap), Shares: []float32{sliderShare, wordShare}, Centre: true}, widgets.NewGroove(v.Scale, n.slider), n.words)
 	return n
 }
 

@@ -88,7 +88,7 @@ func newLibraryPage(v *View) *libraryPage {
 	right := widgets.NewPanel(v.Scale, container.New(&widgets.Column{Gap: v.Gap(widgets.FormLineGap), Fills: p.wave},
 		p.title, p.details, p.wave, v.row([]float32{1, 2}, p.position, p.drawn), p.hintRow, p.line,
 		v.row([]float32{1, 0}, v.least(playHeight, p.play), v.Menu(p.speed.Select)),
-		v.row([]float32{volumeShare, sliderShare, outputShare, menuShare}, v.Words(words.X("rec.volume", "Volume"), 1), widgets.Groove(p.volume),
+		v.row([]float32{volumeShare, sliderShare, outputShare, menuShare}, v.Words(words.X("rec.volume", "Volume"), 1), widgets.NewGroove(v.Scale, p.volume),
 			v.Words(words.X("rec.output", "Loudspeaker"), 1), v.Menu(p.output.Select)),
 		v.row([]float32{1, 0, 0}, p.announce, p.rename, p.erase)))
 	p.content = container.New(&widgets.Row{Gap: v.Gap(widgets.FormPanelGap), Shares: []float32{listShare, playShare}}, left, right)

@@ -56,7 +56,7 @@ func newLoopPage(v *View) *loopPage {
 		p.meter, v.least(keyHeight, p.toggle), p.line,
 		container.New(&widgets.Row{Gap: v.Gap(widgets.FormLineGap), Shares: []float32{1, 1}}, p.codec, p.original),
 		v.row([]float32{1, 0}, p.delay, p.measure),
-		v.Field(words.X("rec.volume", "Volume"), widgets.Groove(p.volume)), p.guard)
+		v.Field(words.X("rec.volume", "Volume"), widgets.NewGroove(v.Scale, p.volume)), p.guard)
 	p.content = container.New(&widgets.Row{Gap: v.Gap(widgets.FormPanelGap), Shares: []float32{setupShare, deckShare}},
 		setup, widgets.NewPanel(v.Scale, p.body))
 	return p

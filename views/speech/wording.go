@@ -250,7 +250,7 @@ func newSlider(v *View, from, to, step int, show func(int) string) *slider {
 	s := &slider{slider: widget.NewSlider(float64(from), float64(to)), words: v.Words("", 1), show: show}
 	s.slider.Step = float64(step)
 	s.slider.OnChanged = func(float64) { s.words.SetText(show(s.value())) }
-	s.content = container.New(&widgets.Row{Gap: v.Gap(widgets.FormLineGap), Shares: []float32{65, 35}, Centre: true}, widgets.Groove(s.slider), s.words)
+	s.content = container.New(&widgets.Row{Gap: v.Gap(widgets.FormLineGap), Shares: []float32{65, 35}, Centre: true}, widgets.NewGroove(v.Scale, s.slider), s.words)
 	return s
 }
 

@@ -58,7 +58,7 @@ func (v *View) playPage() fyne.CanvasObject {
 	top := v.Column(
 		v.Words(words.X("cast.play.text", "Plays our own stream as a viewer sees it, or any other one: H.264, JPEG, AAC, G.711, L16, Opus, and H.265 where ffmpeg is installed."), explained),
 		v.row([]float32{1, 0, 0}, p.address, p.start, p.snapshot),
-		v.row([]float32{lineShare, nameShare, loudnessShare}, p.line, v.Words(words.X("cast.play.loudness", "Volume"), 1), widgets.Groove(p.loudness)))
+		v.row([]float32{lineShare, nameShare, loudnessShare}, p.line, v.Words(words.X("cast.play.loudness", "Volume"), 1), widgets.NewGroove(v.Scale, p.loudness)))
 	return container.New(&widgets.Column{Gap: v.Gap(widgets.FormLineGap), Fills: frame}, top, frame)
 }
 
