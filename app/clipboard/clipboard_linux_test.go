@@ -3,7 +3,6 @@ package clipboard
 import (
 	"bytes"
 	"errors"
-	"fmt"
 	"image"
 	"image/color"
 	"image/jpeg"
@@ -21,39 +20,19 @@ import (
 	"github.com/jezek/xgb/xproto"
 	"go.uber.org/goleak"
 
+	"github.com/queuecast/queuecast/internal/screenrig"
 	"github.com/queuecast/queuecast/media/picture"
 )
 
 const patience = time.Minute
 
-// server starts an X server of the test's own, and makes it the display of the test's process.
+// server starts an X server of the test's own.
 func server(t *testing.T) {
 	t.Helper()
-	for _, program := range []string{"Xvfb", "xclip"} {
-		if _, err := exec.LookPath(program); err != nil {
-			t.Skip(err)
-		}
+	if _, err := exec.LookPath("xclip"); err != nil {
+		t.Skip(err)
 	}
-	numbers, tell, err := os.Pipe()
-	if err != nil {
-		t.Fatal(err)
-	}
-	defer numbers.Close()
-	cmd := exec.Command("Xvfb", "-displayfd", "3", "-nolisten", "tcp", "-screen", "0", "640x480x24", "-noreset")
-	cmd.ExtraFiles = []*os.File{tell}
-	if err := cmd.Start(); err != nil {
-		t.Fatal(err)
-	}
-	t.Cleanup(func() {
-		_ = cmd.Process.Kill()
-		_ = cmd.Wait()
-	})
-	_ = tell.Close()
-	var number int
-	if _, err := fmt.Fscan(numbers, &number); err != nil {
-		t.Fatalf("Xvfb tells no display: %v", err)
-	}
-	t.Setenv("DISPLAY", fmt.Sprintf(":%d", number))
+	screenrig.Start(t)
 }
 
 // noise is a picture that no encoder makes small.

@@ -2,48 +2,20 @@ package x11
 
 import (
 	"encoding/binary"
-	"fmt"
 	"os"
-	"os/exec"
 	"testing"
 	"time"
 
 	"github.com/jezek/xgb"
 	"github.com/jezek/xgb/xproto"
 	"go.uber.org/goleak"
+
+	"github.com/queuecast/queuecast/internal/screenrig"
 )
 
 func TestMain(m *testing.M) { goleak.VerifyTestMain(m) }
 
 const patience = time.Minute
-
-// display starts an X server of the test's own without a window manager.
-func display(t *testing.T) {
-	t.Helper()
-	if _, err := exec.LookPath("Xvfb"); err != nil {
-		t.Skip(err)
-	}
-	numbers, tell, err := os.Pipe()
-	if err != nil {
-		t.Fatal(err)
-	}
-	defer numbers.Close()
-	cmd := exec.Command("Xvfb", "-displayfd", "3", "-nolisten", "tcp", "-screen", "0", "640x480x24", "-noreset")
-	cmd.ExtraFiles = []*os.File{tell}
-	if err := cmd.Start(); err != nil {
-		t.Fatal(err)
-	}
-	t.Cleanup(func() {
-		_ = cmd.Process.Kill()
-		_ = cmd.Wait()
-	})
-	_ = tell.Close()
-	var number int
-	if _, err := fmt.Fscan(numbers, &number); err != nil {
-		t.Fatalf("Xvfb tells no display: %v", err)
-	}
-	t.Setenv("DISPLAY", fmt.Sprintf(":%d", number))
-}
 
 func connect(t *testing.T) (*xgb.Conn, xproto.Window) {
 	t.Helper()
@@ -85,7 +57,7 @@ func state(t *testing.T, conn *xgb.Conn, id xproto.Window) byte {
 
 // A window manager takes the request to show a window and does nothing, until it ends: the program goes on, and the window is shown then.
 func TestWindowThatNobodyShows(t *testing.T) {
-	display(t)
+	screenrig.Start(t)
 	manager, root := connect(t)
 	err := xproto.ChangeWindowAttributesChecked(manager, root, xproto.CwEventMask, []uint32{xproto.EventMaskSubstructureRedirect}).Check()
 	if err != nil {

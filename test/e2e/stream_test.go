@@ -71,7 +71,7 @@ func TestStreamHoldsUnderStrictReaders(t *testing.T) {
 	select {
 	case <-gstreamer.ended:
 	case <-time.After(patience):
-		// Once in dozens of runs GStreamer hangs, though it is sent everything; a second one must not.
+		// GStreamer may hang by itself (see gstreamer for the one cause that was found); a second one must not.
 		t.Logf("GStreamer does not end; another one is tried. It wrote:\n%s%s", gstreamer.stdout, gstreamer.stderr)
 		gstreamer.kill()
 		gstreamer = s.gstreamer()
