@@ -30,7 +30,7 @@ func ownScreen(width, height int) (display string, end func(), err error) {
 		return "", nil, err
 	}
 	defer numbers.Close()
-	server := exec.Command("Xvfb", "-displayfd", "3", "-nolisten", "tcp", "+extension", "GLX", "-screen", "0", fmt.Sprintf("%dx%dx24", width, height))
+	server := exec.Command("Xvfb", "-displayfd", "3", "-nolisten", "tcp", "-noreset", "+extension", "GLX", "-screen", "0", fmt.Sprintf("%dx%dx24", width, height))
 	server.ExtraFiles = []*os.File{tell}
 	err = server.Start()
 	_ = tell.Close()

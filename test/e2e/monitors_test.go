@@ -57,7 +57,7 @@ func newTwoScreens(t *testing.T) *screen {
 	if err := os.WriteFile(config, []byte(twoMonitors), 0o600); err != nil {
 		t.Fatal(err)
 	}
-	s := startX(t, "Xorg", "-noreset", "-config", config, "-logfile", filepath.Join(dir, "log"))
+	s := startX(t, "Xorg", "-config", config, "-logfile", filepath.Join(dir, "log"))
 	s.xrandr(append([]string{"--newmode", "second"}, strings.Fields(secondMode)...)...)
 	s.xrandr("--addmode", rightMonitor, "second")
 	s.xrandr("--output", leftMonitor, "--mode", "1280x720")

@@ -35,7 +35,8 @@ func newScreen(t testing.TB) *screen {
 // startingX lets one X server after the other look for a free display: two might find the same one.
 var startingX sync.Mutex
 
-// startX starts an X server, which writes the display number that it has found free.
+// startX starts an X server, which writes the display number that it has found free. It does not begin anew when its last client leaves,
+// as servers otherwise do: one that comes at that moment is thrown out, like a window manager beside an xdotool that looks for it.
 func startX(t testing.TB, program string, args ...string) *screen {
 	t.Helper()
 	startingX.Lock()
@@ -45,7 +46,7 @@ func startX(t testing.TB, program string, args ...string) *screen {
 		t.Fatal(err)
 	}
 	defer numbers.Close()
-	server := start(t, os.Environ(), []*os.File{tell}, program, append([]string{"-displayfd", "3", "-nolisten", "tcp"}, args...)...)
+	server := start(t, os.Environ(), []*os.File{tell}, program, append([]string{"-displayfd", "3", "-nolisten", "tcp", "-noreset"}, args...)...)
 	_ = tell.Close()
 	var number int
 	if _, err := fmt.Fscan(numbers, &number); err != nil {
@@ -57,9 +58,12 @@ func startX(t testing.TB, program string, args ...string) *screen {
 // manage starts a window manager.
 func (s *screen) manage() {
 	s.t.Helper()
-	start(s.t, s.env, nil, "openbox")
+	manager := start(s.t, s.env, nil, "openbox")
 	eventually(s.t, "the window manager manages", func() bool {
-		return finish(s.t, s.env, "xdotool", "get_num_desktops").code == 0 && finish(s.t, s.env, "xdotool", "getactivewindow").code >= 0
+		if !manager.running() {
+			s.t.Fatalf("there is no window manager: %s%s", manager.stdout, manager.stderr)
+		}
+		return finish(s.t, s.env, "xdotool", "get_num_desktops").code == 0
 	})
 }
 

@@ -15,7 +15,7 @@ import (
 // station runs all the same, and its window comes as soon as there is somebody to show it.
 func TestStationThatIsFasterThanTheSession(t *testing.T) {
 	t.Parallel()
-	x := startX(t, "Xvfb", "+extension", "GLX", "-screen", "0", fmt.Sprintf("%dx%dx24", screenWidth, screenHeight), "-noreset")
+	x := startX(t, "Xvfb", "+extension", "GLX", "-screen", "0", fmt.Sprintf("%dx%dx24", screenWidth, screenHeight))
 	var display string
 	for _, entry := range x.env {
 		if name, ok := strings.CutPrefix(entry, "DISPLAY="); ok {

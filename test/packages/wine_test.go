@@ -74,7 +74,7 @@ func (w *wine) screen() (number int) {
 		w.t.Fatal(err)
 	}
 	defer read.Close()
-	x := exec.Command("Xvfb", "-displayfd", "3", "-nolisten", "tcp", "+extension", "GLX", "-screen", "0", "1920x1080x24")
+	x := exec.Command("Xvfb", "-displayfd", "3", "-nolisten", "tcp", "-noreset", "+extension", "GLX", "-screen", "0", "1920x1080x24")
 	x.ExtraFiles = []*os.File{write}
 	w.begin(x)
 	_ = write.Close()

@@ -18,7 +18,7 @@ func (s station) screen() string {
 	}
 	defer numbers.Close()
 	// Every user of this machine may use it: the one inside is somebody else.
-	s.beside(exec.Command("Xvfb", "-ac", "-displayfd", "3", "-nolisten", "tcp", "+extension", "GLX", "-screen", "0", "1280x720x24"), tell)
+	s.beside(exec.Command("Xvfb", "-ac", "-displayfd", "3", "-nolisten", "tcp", "-noreset", "+extension", "GLX", "-screen", "0", "1280x720x24"), tell)
 	_ = tell.Close()
 	var number int
 	if _, err := fmt.Fscan(numbers, &number); err != nil {
