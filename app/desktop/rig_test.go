@@ -98,6 +98,16 @@ func (b *bench) end() {
 		b.ended = true
 		b.stop()
 		b.window.Close()
+		closeWindows()
+	}
+}
+
+// closeWindows closes what is open yet, as the program's end does. Every change of the theme draws all windows anew.
+func closeWindows() {
+	windows := slices.Clone(fyne.CurrentApp().Driver().AllWindows())
+	for _, w := range windows[1:] { // the first one is Fyne's own, for tests
+		w.SetOnClosed(nil)
+		w.Close()
 	}
 }
 
