@@ -401,7 +401,11 @@ func (d *Desktop) focusEntry() {
 
 // operatorReady is called when the operator's window can be placed.
 func (d *Desktop) operatorReady() {
-	if place := d.memory.Place; place != nil && !d.window.FullScreen() {
+	switch place := d.memory.Place; {
+	case d.window.FullScreen():
+	case place == nil:
+		d.pane.Fit()
+	default:
 		for _, m := range d.monitors() {
 			if place.In(m.Area) { // else its monitor is gone
 				d.pane.MoveTo(*place)

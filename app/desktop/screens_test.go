@@ -39,6 +39,7 @@ func (p *fakePane) Over(content fyne.CanvasObject) fyne.CanvasObject { return co
 func (p *fakePane) Centre() (image.Point, bool)                      { return p.at, true }
 func (p *fakePane) Corner() (image.Point, bool)                      { return p.at, true }
 func (p *fakePane) MoveTo(at image.Point)                            { p.at = at }
+func (p *fakePane) Fit()                                             {}
 func (p *fakePane) Forget()                                          {}
 func (p *fakePane) Float(bool)                                       {}
 

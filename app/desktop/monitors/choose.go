@@ -30,3 +30,13 @@ func At(all []Monitor, p image.Point) int {
 }
 
 func diagonal(width, height float64) float64 { return math.Hypot(width, height) }
+
+// Within is the place in room that is nearest to where a window is, which becomes smaller only where room is too small for it.
+func Within(room, window image.Rectangle) image.Rectangle {
+	size := image.Pt(min(window.Dx(), room.Dx()), min(window.Dy(), room.Dy()))
+	corner := image.Pt(
+		max(room.Min.X, min(window.Min.X, room.Max.X-size.X)),
+		max(room.Min.Y, min(window.Min.Y, room.Max.Y-size.Y)),
+	)
+	return image.Rectangle{Min: corner, Max: corner.Add(size)}
+}

@@ -53,3 +53,22 @@ func TestAt(t *testing.T) {
 		}
 	}
 }
+
+func TestWithin(t *testing.T) {
+	room := image.Rect(100, 20, 1380, 720)
+	for _, tc := range []struct {
+		name         string
+		window, want image.Rectangle
+	}{
+		{"it has room", image.Rect(300, 100, 900, 500), image.Rect(300, 100, 900, 500)},
+		{"as large as the room", room, room},
+		{"over the lower right edges", image.Rect(900, 400, 1500, 800), image.Rect(780, 320, 1380, 720)},
+		{"over the upper left edges", image.Rect(0, 0, 600, 400), image.Rect(100, 20, 700, 420)},
+		{"too high", image.Rect(200, 0, 1000, 720), image.Rect(200, 20, 1000, 720)},
+		{"too large", image.Rect(-50, -50, 2000, 2000), room},
+	} {
+		if got := Within(room, tc.window); got != tc.want {
+			t.Errorf("%s: %v, want %v", tc.name, got, tc.want)
+		}
+	}
+}

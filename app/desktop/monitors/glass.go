@@ -17,6 +17,7 @@ type Pane interface {
 	Centre() (image.Point, bool)
 	Corner() (image.Point, bool)
 	MoveTo(image.Point)
+	Fit()
 	Fill(area image.Rectangle, then func())
 	Float(above bool)
 	Forget() // call it when the window has been closed
@@ -88,6 +89,34 @@ func (g *Glass) Corner() (image.Point, bool) {
 func (g *Glass) MoveTo(p image.Point) {
 	if g.window != nil {
 		g.window.SetPos(p.X, p.Y)
+	}
+}
+
+// Fit brings the whole window, with its title bar and edges, into what the desktop leaves to windows on its monitor.
+func (g *Glass) Fit() {
+	centre, ok := g.Centre()
+	if !ok {
+		return
+	}
+	left, top, right, bottom := g.window.GetFrameSize()
+	x, y := g.window.GetPos()
+	width, height := g.window.GetSize()
+	is := image.Rect(x, y, x+width, y+height)
+	for _, m := range glfw.GetMonitors() {
+		x, y, width, height := m.GetWorkarea()
+		work := image.Rect(x, y, x+width, y+height)
+		if !centre.In(work) {
+			continue
+		}
+		room := image.Rect(work.Min.X+left, work.Min.Y+top, work.Max.X-right, work.Max.Y-bottom)
+		fits := Within(room, is)
+		if fits.Size() != is.Size() {
+			g.window.SetSize(fits.Dx(), fits.Dy())
+		}
+		if fits.Min != is.Min {
+			g.window.SetPos(fits.Min.X, fits.Min.Y)
+		}
+		return
 	}
 }
 
