@@ -108,16 +108,19 @@ func (p *panel) work(job func(ctx context.Context) error, done func(error)) {
 }
 
 // follow does something again and again, on Fyne's goroutine, for as long as the window is open.
-func (p *panel) follow(period time.Duration, do func()) {
+func (p *panel) follow(period time.Duration, do func()) { p.followWhile(p.ctx, period, do) }
+
+// followWhile is follow that ends with ctx, which ends with the window at the latest.
+func (p *panel) followWhile(ctx context.Context, period time.Duration, do func()) {
 	p.d.workers.Go(func() {
 		ticker := time.NewTicker(period)
 		defer ticker.Stop()
 		for {
 			select {
-			case <-p.ctx.Done():
+			case <-ctx.Done():
 				return
 			case <-ticker.C:
-				p.d.onFyne(p.ctx, do)
+				p.d.onFyne(ctx, do)
 			}
 		}
 	})

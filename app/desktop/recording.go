@@ -3,7 +3,6 @@ package desktop
 import (
 	"context"
 	"io"
-	"sync/atomic"
 	"time"
 
 	"fyne.io/fyne/v2"
@@ -114,25 +113,14 @@ func (v *voicePanel) start() {
 	v.refresh()
 }
 
-// meter shows the microphone's level, the greatest since the last time. The recording never waits for the screen.
+// meter shows the microphone's level until ctx ends, the greatest since the last time. The recording never waits for the screen.
 func (v *voicePanel) meter(ctx context.Context) func(peak float64) {
-	greatest, last := 0.0, time.Now()
-	var showing atomic.Bool
-	return func(peak float64) {
-		greatest = max(greatest, peak)
-		if time.Since(last) < levelPeriod || !showing.CompareAndSwap(false, true) {
-			return
-		}
-		level := greatest
-		greatest, last = 0, time.Now()
-		fyne.Do(func() {
-			showing.Store(false)
-			if ctx.Err() == nil {
-				v.level = level
-				v.view.SetLevel(level)
-			}
-		})
-	}
+	var greatest levelKeeper
+	v.followWhile(ctx, levelPeriod, func() {
+		v.level = greatest.take()
+		v.view.SetLevel(v.level)
+	})
+	return greatest.put
 }
 
 // finish ends the recording.
