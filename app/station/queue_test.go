@@ -2,6 +2,7 @@ package station
 
 import (
 	"errors"
+	"fmt"
 	"slices"
 	"testing"
 	"time"
@@ -32,16 +33,9 @@ func TestSettingsBecomeRules(t *testing.T) {
 
 // A call that still waits to be spoken can be taken back, and is then neither spoken nor shown; one that has begun cannot.
 func TestUndoReachesWhatWasNotSpoken(t *testing.T) {
-	engine, _, release := heldEngine(t)
-	s := small()
-	s.Voice.Enabled, s.Voice.Engine, s.Voice.Chime, s.Voice.Languages = true, engine, settings.ChimeAlways, []string{"en"}
-	h := open(t, t.TempDir(), s)
-	h.call("A001", "1")
-	if b := h.next(""); b.Number != "A001" {
-		t.Fatalf("the board shows %q", b.Number)
-	}
+	h, release := busyHall(t)
 	h.call("A002", "2")
-	await(t, "the second call in the FIFO", func() bool { return h.State().Announcements.Waiting == 1 })
+	h.waiting(1)
 	var spoken *queue.UndoError
 	if _, err := h.Do(t.Context(), Wish{Verb: Undo, Counter: "1"}); !errors.As(err, &spoken) || spoken.Reason != queue.UndoSpoken {
 		t.Errorf("taking back what is being spoken: %v", err)
@@ -49,11 +43,77 @@ func TestUndoReachesWhatWasNotSpoken(t *testing.T) {
 	if _, err := h.Do(t.Context(), Wish{Verb: Undo, Counter: "2"}); err != nil {
 		t.Fatal(err)
 	}
-	await(t, "the FIFO without it", func() bool { return h.State().Announcements.Waiting == 0 })
+	h.waiting(0)
 	h.call("A003", "2")
 	release()
 	if b := h.next("A001"); b.Number != "A003" || !slices.Equal(b.Calls, []signage.Call{{Number: "A001", Counter: "1"}}) {
 		t.Errorf("the board shows %q and %v", b.Number, b.Calls)
+	}
+}
+
+// busyHall is a hall in which A001 at the first counter is being said until release is called.
+func busyHall(t *testing.T) (h *hall, release func()) {
+	t.Helper()
+	engine, _, release := heldEngine(t)
+	s := small()
+	s.Voice.Enabled, s.Voice.Engine, s.Voice.Chime, s.Voice.Languages = true, engine, settings.ChimeAlways, []string{"en"}
+	h = open(t, t.TempDir(), s)
+	h.call("A001", "1")
+	if b := h.next(""); b.Number != "A001" {
+		t.Fatalf("the board shows %q", b.Number)
+	}
+	return h, release
+}
+
+// waiting waits until so many announcements wait to be said.
+func (h *hall) waiting(n int) {
+	h.t.Helper()
+	await(h.t, fmt.Sprint(n, " in the FIFO"), func() bool { return h.State().Announcements.Waiting == n })
+}
+
+// A call that is taken back while another one behind it waits to be spoken came onto the board without a sound, until that one was said.
+func TestCallThatIsTakenBackIsNotShownBeforeThoseBehindIt(t *testing.T) {
+	h, release := busyHall(t)
+	h.call("A002", "2")
+	h.call("A003", "1")
+	h.waiting(2)
+	if _, err := h.Do(t.Context(), Wish{Verb: Undo, Counter: "2"}); err != nil {
+		t.Fatal(err)
+	}
+	h.waiting(1)
+	release()
+	if b := h.next("A001"); b.Number != "A003" || !slices.Equal(b.Calls, []signage.Call{{Number: "A001", Counter: "1"}}) {
+		t.Errorf("the board shows %q and %v", b.Number, b.Calls)
+	}
+	h.call("A002", "2") // as if it had never been
+	if b := h.next("A003"); b.Number != "A002" || len(b.Calls) != 2 {
+		t.Errorf("the board shows %q and %v", b.Number, b.Calls)
+	}
+}
+
+// A call that is repeated while it waits to be said, and others behind it, came onto the board once more in the place of the last of them:
+// the hall saw the one and heard the other.
+func TestRepetitionOfACallThatWaitsHidesNoOther(t *testing.T) {
+	h, release := busyHall(t)
+	h.call("A002", "2")
+	h.call("A003", "1")
+	h.waiting(2)
+	if _, err := h.Recall(t.Context(), "2"); err != nil {
+		t.Fatal(err)
+	}
+	last := h.call("A004", "1") // behind which the repetition is known to have been seen
+	h.waiting(3)
+	release()
+	before := "A001"
+	for _, number := range []string{"A002", "A003", "A004"} {
+		b := h.next(before)
+		if b.Number != number {
+			t.Fatalf("behind %s the board shows %q, not %q", before, b.Number, number)
+		}
+		before = number
+	}
+	if onBoard, _ := h.OnBoard(); onBoard.Seq != last.Seq {
+		t.Errorf("on board: %+v", onBoard)
 	}
 }
 

@@ -8,6 +8,7 @@ import (
 	"image"
 	"log/slog"
 	"reflect"
+	"slices"
 	"sync"
 	"sync/atomic"
 	"time"
@@ -235,6 +236,32 @@ func (s *stage) expect(event queue.Event, spoken bool) {
 	s.mutex.Lock()
 	defer s.mutex.Unlock()
 	s.coming = append(s.coming, coming{event, spoken})
+}
+
+// repeat remembers the repetition of a call that waits to be spoken, which is one with it: it comes onto the board together with that call.
+// Where another call is to be spoken between the two it never does, for the board would show the one while the other is said.
+func (s *stage) repeat(event queue.Event) {
+	s.mutex.Lock()
+	defer s.mutex.Unlock()
+	for _, c := range slices.Backward(s.coming) {
+		if c.spoken && (c.event.Number != event.Number || c.event.Counter != event.Counter) {
+			return
+		}
+		if c.spoken {
+			break
+		}
+	}
+	s.coming = append(s.coming, coming{event, false})
+}
+
+// forget leaves out a call that has been taken back before it was spoken: the board never shows it. It says false when the call is on
+// the board already.
+func (s *stage) forget(seq uint64) bool {
+	s.mutex.Lock()
+	defer s.mutex.Unlock()
+	before := len(s.coming)
+	s.coming = slices.DeleteFunc(s.coming, func(c coming) bool { return c.event.Seq == seq })
+	return len(s.coming) < before
 }
 
 // silence tells that an event will not be announced after all.

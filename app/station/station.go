@@ -315,10 +315,10 @@ func (s *Station) announce(ctx context.Context, e queue.Event) {
 		s.Log.Info("a call of some time ago is shown without being announced", "number", e.Number, "at", e.At)
 		ok = false
 	}
-	if ok && s.announcer.Merge(a) {
-		ok = false // its call waits to be said yet
-	}
-	if ok {
+	switch {
+	case ok && s.announcer.Merge(a): // its call waits to be said yet
+		s.stage.repeat(e)
+	case ok:
 		s.stage.expect(e, true) // before its announcement can begin
 		if err := s.announcer.Enqueue(a); err == nil {
 			return
@@ -326,11 +326,9 @@ func (s *Station) announce(ctx context.Context, e queue.Event) {
 			s.Log.Error("a call is shown without being announced", "number", e.Number, "error", err)
 		}
 		s.stage.silence(e.Seq)
-	} else {
+	case e.Type == queue.Undone && s.announcer.Withdraw(e.Undoes) && s.stage.forget(e.Undoes): // nobody has heard or seen it
+	default:
 		s.stage.expect(e, false)
-	}
-	if e.Type == queue.Undone && s.announcer.Withdraw(e.Undoes) {
-		s.stage.silence(e.Undoes)
 	}
 	if e.Seq < s.desk.Snapshot().LastSeq {
 		return // catching up: the board is drawn once, with the last event, and no state of before is shown as if it were new
