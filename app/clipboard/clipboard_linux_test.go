@@ -129,6 +129,14 @@ func copyText(t *testing.T, text string) {
 	if err := cmd.Run(); err != nil {
 		t.Fatal(err)
 	}
+	// Its part that stays behind may come to take the clipboard only now.
+	limit := time.Now().Add(time.Minute)
+	for exec.Command("xclip", "-selection", "clipboard", "-o", "-t", "UTF8_STRING").Run() != nil {
+		if time.Now().After(limit) {
+			t.Fatal("xclip does not take the clipboard")
+		}
+		time.Sleep(5 * time.Millisecond)
+	}
 }
 
 func TestWhatIsCopiedLaterTakesItsPlace(t *testing.T) {

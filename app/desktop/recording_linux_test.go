@@ -34,28 +34,46 @@ func TestVoiceIsRecordedClipByClip(t *testing.T) {
 		t.Fatalf("%d clips, at %d", v.draft.Clips(), v.current)
 	}
 
-	v.start()
 	word := pcm.Tone(pcm.Rate, 500, 700*time.Millisecond, 10*time.Millisecond).Gain(0.3)
-	time.Sleep(500 * time.Millisecond)
-	b.station.Listen(word.Samples)
-	b.until("the word at the microphone", func() bool { return v.level > 0.1 })
-	b.until("the word is over", func() bool { return v.level < 0.02 })
-	time.Sleep(300 * time.Millisecond)
-	v.finish()
-	b.until("the clip", func() bool { return v.stopMic == nil })
-	if v.draft.Clips() != 1 || v.current != 1 {
-		t.Fatalf("%q: %d clips, at %d", v.told(), v.draft.Clips(), v.current)
+	said := func() pcm.Buffer {
+		v.start()
+		time.Sleep(500 * time.Millisecond)
+		b.station.Listen(word.Samples)
+		b.until("the word at the microphone", func() bool { return v.level > 0.1 })
+		over := time.Now()
+		b.until("the word is over", func() bool {
+			if v.level >= 0.02 {
+				over = time.Now()
+			}
+			return time.Since(over) > 2*levelPeriod // not a gap in what the sound server hands out
+		})
+		v.finish()
+		b.until("the clip", func() bool { return v.stopMic == nil })
+		if v.draft.Clips() != 1 || v.current != 1 {
+			t.Fatalf("%q: %d clips, at %d", v.told(), v.draft.Clips(), v.current)
+		}
+		opened, err := pack.OpenFile(v.draft.Dir)
+		if err != nil {
+			t.Fatal(err)
+		}
+		clip, err := opened.Say(v.prompts[0].Text)
+		if err != nil {
+			t.Fatal(err)
+		}
+		return clip
 	}
-	opened, err := pack.OpenFile(v.draft.Dir)
-	if err != nil {
-		t.Fatal(err)
-	}
-	said, err := opened.Say(v.prompts[0].Text)
-	if err != nil {
-		t.Fatal(err)
-	}
-	if d := said.Duration(); d < 650*time.Millisecond || d > 900*time.Millisecond || said.Goertzel(500) < 0.05 {
-		t.Errorf("%v, 500 Hz at %.3f", d, said.Goertzel(500))
+	// What a machine that sleeps through has recorded may have gaps, and is recorded again.
+	for limit := time.Now().Add(patience); ; {
+		late := soundrig.Lateness(t)
+		clip := said()
+		worst := late()
+		if d := clip.Duration(); d >= 650*time.Millisecond && d <= 900*time.Millisecond && clip.Goertzel(500) >= 0.05 {
+			break
+		} else if worst <= soundrig.Starved || time.Now().After(limit) {
+			t.Fatalf("%v, 500 Hz at %.3f, on a machine that is late by no more than %v", d, clip.Goertzel(500), worst)
+		}
+		v.choosePrompt(0)
+		v.removePrompt()
 	}
 	v.choosePrompt(0)
 	v.listenPrompt()

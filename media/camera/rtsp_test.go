@@ -13,6 +13,8 @@ import (
 	"github.com/bluenviron/gortsplib/v4/pkg/description"
 	"github.com/bluenviron/gortsplib/v4/pkg/format"
 	"github.com/pion/rtp"
+
+	"github.com/queuecast/queuecast/internal/freeport"
 )
 
 // relay is an RTSP server to which ffmpeg publishes.
@@ -76,7 +78,7 @@ func ffmpeg(t *testing.T, args string) {
 
 func TestFFmpegAsRTSPCamera(t *testing.T) {
 	r := &relay{}
-	r.server = &gortsplib.Server{Handler: r, RTSPAddress: "127.0.0.1:" + strconv.Itoa(freePort(t))}
+	r.server = &gortsplib.Server{Handler: r, RTSPAddress: "127.0.0.1:" + strconv.Itoa(freeport.TCP(t))}
 	if err := r.server.Start(); err != nil {
 		t.Fatal(err)
 	}
@@ -97,7 +99,7 @@ func TestFFmpegAsRTSPCamera(t *testing.T) {
 }
 
 func TestFFmpegAsLiveViewByHTTP(t *testing.T) {
-	address := "http://127.0.0.1:" + strconv.Itoa(freePort(t)) + "/live"
+	address := "http://127.0.0.1:" + strconv.Itoa(freeport.TCP(t)) + "/live"
 	ffmpeg(t, "-re -f lavfi -i color=0x505050:size=640x480:rate=15 -c:v mjpeg -f mpjpeg -content_type multipart/x-mixed-replace;boundary=ffmpeg -listen 1 "+address)
 	s := start(t, address, Options{})
 	f := next(t, s, "", 5)

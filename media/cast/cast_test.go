@@ -356,6 +356,12 @@ func TestForeignReadersGetEveryPictureOnceAndWhole(t *testing.T) {
 	})
 }
 
+// nobodyWatches waits until the viewer before has gone: it leaves without waiting for an answer.
+func nobodyWatches(t *testing.T, s *served) {
+	t.Helper()
+	until(t, "the viewers before are gone", func() bool { return len(s.State().Viewers) == 0 })
+}
+
 func waitForViewer(t *testing.T, s *served, transport string) {
 	t.Helper()
 	for limit := time.Now().Add(time.Minute); time.Now().Before(limit); {

@@ -8,6 +8,8 @@ import (
 	"testing"
 
 	"golang.org/x/net/dns/dnsmessage"
+
+	"github.com/queuecast/queuecast/internal/freeport"
 )
 
 // names is a name server that gives every name one address.
@@ -70,7 +72,7 @@ func (n *names) serve() {
 // A server that moves is found by its name at its new address.
 func TestPublisherFollowsAServerThatMoves(t *testing.T) {
 	c := onAir(t)
-	port := freeTCP(t)
+	port := freeport.TCP(t)
 	n := newNames(t)
 	move := func(last byte) *sinkServer {
 		n.address.Store(&[4]byte{127, 0, 0, last})

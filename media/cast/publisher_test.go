@@ -19,18 +19,9 @@ import (
 	"github.com/bluenviron/gortsplib/v4/pkg/format"
 	"github.com/bluenviron/gortsplib/v4/pkg/liberrors"
 	"github.com/pion/rtp"
-)
 
-// freeTCP is a port that nobody listens on.
-func freeTCP(t *testing.T) int {
-	t.Helper()
-	l, err := net.Listen("tcp", "127.0.0.1:0")
-	if err != nil {
-		t.Fatal(err)
-	}
-	defer l.Close()
-	return l.Addr().(*net.TCPAddr).Port
-}
+	"github.com/queuecast/queuecast/internal/freeport"
+)
 
 // onAir is a channel with a programme on it.
 func onAir(t *testing.T) *Channel {
@@ -74,7 +65,7 @@ func TestPublishToFFmpeg(t *testing.T) {
 	for _, transport := range []string{"tcp", "udp"} {
 		t.Run(transport, func(t *testing.T) {
 			c := onAir(t)
-			url := fmt.Sprintf("rtsp://127.0.0.1:%d/hall", freeTCP(t))
+			url := fmt.Sprintf("rtsp://127.0.0.1:%d/hall", freeport.TCP(t))
 			frames := filepath.Join(t.TempDir(), "frames")
 			cmd := exec.CommandContext(t.Context(), "ffmpeg", "-nostdin", "-v", "error", "-xerror", "-err_detect", "explode",
 				"-rtsp_flags", "listen", "-i", url, "-t", "3", "-map", "0:v", "-map", "0:a", "-f", "framemd5", frames)
@@ -182,7 +173,7 @@ func (s *sinkServer) startAt(t *testing.T, address string) {
 // A publisher comes back after everything that a server may do to it, and leaves nothing behind when it is stopped.
 func TestPublisherNeverGivesUp(t *testing.T) {
 	c := onAir(t)
-	port := freeTCP(t)
+	port := freeport.TCP(t)
 	s := &sinkServer{user: "hall", pass: "secret"}
 	p := publishing(t, c, fmt.Sprintf("rtsp://hall:secret@127.0.0.1:%d/hall", port), false)
 	p.until(t, "finds nobody there", func(s PublisherState) bool { return s.Tries >= 1 && s.Err != nil && !s.Next.IsZero() })
@@ -213,7 +204,7 @@ func TestPublisherNeverGivesUp(t *testing.T) {
 
 func TestWrongCredentialsAreSaid(t *testing.T) {
 	c := onAir(t)
-	port := freeTCP(t)
+	port := freeport.TCP(t)
 	s := &sinkServer{user: "hall", pass: "secret"}
 	s.start(t, port)
 	defer s.server.Close()

@@ -89,6 +89,7 @@ func TestSoundOfEveryCodecIsHeard(t *testing.T) {
 				if got := probed(t, s.State().URL, "stream=codec_name,sample_rate,channels"); got != names[codec] {
 					t.Errorf("it is offered as %q, want %q", got, names[codec])
 				}
+				nobodyWatches(t, s)
 				rate := 8000
 				heard := heardBy(t, s.State().URL, transport, rate, 3, func() {
 					waitForViewer(t, s, strings.ToUpper(transport))
@@ -250,6 +251,7 @@ func TestPasses(t *testing.T) {
 	}
 	ctx, cancel := context.WithTimeout(t.Context(), 30*time.Second)
 	defer cancel()
+	nobodyWatches(t, s)
 	watching := exec.CommandContext(ctx, "ffmpeg", "-nostdin", "-v", "quiet", "-rtsp_transport", "tcp", "-i", address("nvr:other@"), "-f", "null", "-")
 	if err := watching.Start(); err != nil {
 		t.Fatal(err)

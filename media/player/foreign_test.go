@@ -17,6 +17,7 @@ import (
 	"github.com/pion/rtcp"
 	"github.com/pion/rtp"
 
+	"github.com/queuecast/queuecast/internal/freeport"
 	"github.com/queuecast/queuecast/media/picture"
 )
 
@@ -38,7 +39,7 @@ func newRelay(t *testing.T, rough *roughness) *relay {
 // listen serves, by TCP, and by UDP if wanted.
 func (r *relay) listen(t *testing.T, handler gortsplib.ServerHandler, udp bool) {
 	t.Helper()
-	r.server = &gortsplib.Server{Handler: handler, RTSPAddress: "127.0.0.1:" + strconv.Itoa(freePort(t)), DisableRTCPSenderReports: true}
+	r.server = &gortsplib.Server{Handler: handler, RTSPAddress: "127.0.0.1:" + strconv.Itoa(freeport.TCP(t)), DisableRTCPSenderReports: true}
 	if udp {
 		port := freeUDPPair(t)
 		r.server.UDPRTPAddress, r.server.UDPRTCPAddress = "127.0.0.1:"+strconv.Itoa(port), "127.0.0.1:"+strconv.Itoa(port+1)

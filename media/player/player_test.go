@@ -18,6 +18,7 @@ import (
 
 	"go.uber.org/goleak"
 
+	"github.com/queuecast/queuecast/internal/freeport"
 	"github.com/queuecast/queuecast/media/cast"
 	"github.com/queuecast/queuecast/media/pcm"
 	"github.com/queuecast/queuecast/media/picture"
@@ -37,16 +38,6 @@ func eventually(t *testing.T, what string, is func() bool) {
 			t.Fatalf("%s: not within %v", what, patience)
 		}
 	}
-}
-
-func freePort(t *testing.T) int {
-	t.Helper()
-	l, err := net.Listen("tcp", "127.0.0.1:0")
-	if err != nil {
-		t.Fatal(err)
-	}
-	defer l.Close()
-	return l.Addr().(*net.TCPAddr).Port
 }
 
 func plain(level uint8) *image.RGBA {
@@ -238,7 +229,7 @@ func TestAddressesThatAreNone(t *testing.T) {
 
 func TestStateSaysWhatIsWrongAndHidesThePassword(t *testing.T) {
 	changed := make(chan struct{}, 10)
-	p := &Player{URL: "rtsp://user:secret@127.0.0.1:" + strconv.Itoa(freePort(t)) + "/live", OnState: func() { changed <- struct{}{} }}
+	p := &Player{URL: "rtsp://user:secret@127.0.0.1:" + strconv.Itoa(freeport.TCP(t)) + "/live", OnState: func() { changed <- struct{}{} }}
 	play(t, p)
 	<-changed
 	state := p.State()
@@ -268,7 +259,7 @@ func TestItComesBack(t *testing.T) {
 	if _, err := programme.Show(t.Context(), cast.Cue{Picture: pic}); err != nil {
 		t.Fatal(err)
 	}
-	port := freePort(t)
+	port := freeport.TCP(t)
 	serve := func(c *cast.Channel) *cast.Server {
 		s := &cast.Server{Host: "127.0.0.1", Port: port, Log: quiet()}
 		eventually(t, "the port is free", func() bool { return s.Initialize() == nil })

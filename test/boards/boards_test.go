@@ -9,7 +9,6 @@ import (
 	"image"
 	"image/color"
 	"image/jpeg"
-	"net"
 	"os"
 	"os/exec"
 	"path/filepath"
@@ -18,6 +17,7 @@ import (
 
 	"go.uber.org/goleak"
 
+	"github.com/queuecast/queuecast/internal/freeport"
 	"github.com/queuecast/queuecast/media/camera"
 	"github.com/queuecast/queuecast/media/camera/wire"
 )
@@ -177,20 +177,10 @@ func (r *rig) see(source camera.Source, after uint64, count int) *camera.Frame {
 	}
 }
 
-func freePort(t *testing.T) int {
-	t.Helper()
-	l, err := net.Listen("tcp", "127.0.0.1:0")
-	if err != nil {
-		t.Fatal(err)
-	}
-	defer l.Close()
-	return l.Addr().(*net.TCPAddr).Port
-}
-
 // The board waits for the app; it is started anew in the middle.
 func TestBoardIsServer(t *testing.T) {
 	each(t, func(t *testing.T, r *rig) {
-		port := freePort(t)
+		port := freeport.TCP(t)
 		source := r.camera(fmt.Sprintf("tcp://127.0.0.1:%d", port)) // before the board is there
 		stop := r.board("tcp_server.py", port)
 		f := r.see(source, 0, 5)
@@ -205,7 +195,7 @@ func TestBoardIsServer(t *testing.T) {
 
 func TestBoardIsServerAndAsked(t *testing.T) {
 	each(t, func(t *testing.T, r *rig) {
-		port := freePort(t)
+		port := freeport.TCP(t)
 		r.board("tcp_server.py", port, "request")
 		r.see(r.camera(fmt.Sprintf("tcp://127.0.0.1:%d?request=capture%%5Cn&repeat=yes", port)), 0, 5)
 	})
@@ -214,7 +204,7 @@ func TestBoardIsServerAndAsked(t *testing.T) {
 // The app waits for the board, and is away for a while.
 func TestBoardIsClient(t *testing.T) {
 	each(t, func(t *testing.T, r *rig) {
-		port := freePort(t)
+		port := freeport.TCP(t)
 		address := fmt.Sprintf("tcp-listen://127.0.0.1:%d", port)
 		r.board("tcp_client.py", "127.0.0.1", port)
 		first, err := camera.Open(address, camera.Options{})
@@ -232,7 +222,7 @@ func TestBoardIsWebServer(t *testing.T) {
 	for _, path := range []string{"snapshot.jpg", "live"} {
 		t.Run(path, func(t *testing.T) {
 			each(t, func(t *testing.T, r *rig) {
-				port := freePort(t)
+				port := freeport.TCP(t)
 				r.board("http_server.py", port)
 				r.see(r.camera(fmt.Sprintf("http://127.0.0.1:%d/%s", port, path)), 0, 5)
 			})
@@ -245,7 +235,7 @@ func TestBoardPublishes(t *testing.T) {
 	for _, header := range []string{"header", "bare"} {
 		t.Run(header, func(t *testing.T) {
 			each(t, func(t *testing.T, r *rig) {
-				port := freePort(t)
+				port := freeport.TCP(t)
 				r.board("mqtt_publish.py", "127.0.0.1", port, "hall/frame", header, "board", "geheim", "board-7")
 				source := r.camera(fmt.Sprintf("mqtt://board:geheim@127.0.0.1:%d/hall/frame", port))
 				r.broker(port)

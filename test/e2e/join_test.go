@@ -10,6 +10,8 @@ import (
 	"syscall"
 	"testing"
 	"time"
+
+	"github.com/queuecast/queuecast/internal/freeport"
 )
 
 // link is what `queuecast stations --json` tells, as far as the tests look at it.
@@ -80,7 +82,7 @@ func TestRestartInPlaceKeepsProcessPortAndBoard(t *testing.T) {
 // One host and two stations that join it while they run; the host goes and comes back; one leaves.
 func TestStationsJoinARunningHostAtOnceAndSurviveItsDeath(t *testing.T) {
 	t.Parallel()
-	address := fmt.Sprintf("127.0.0.1:%d", freePort(t))
+	address := fmt.Sprintf("127.0.0.1:%d", freeport.TCP(t))
 	host := newStation(t, noSound+fmt.Sprintf("[station]\nname = \"Host\"\nlisten = %q\n", address))
 	east, west := newStation(t, noSound), newStation(t, noSound)
 	for _, s := range []*station{host, east, west} {

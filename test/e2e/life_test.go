@@ -32,7 +32,7 @@ func TestStationEndsCleanly(t *testing.T) {
 		{"SIGTERM while the voice hangs", nil, true, func(s *station) { s.signal(s.t, syscall.SIGTERM) }},
 		{"two signals", nil, true, func(s *station) { s.signal(s.t, syscall.SIGINT); s.signal(s.t, syscall.SIGTERM) }},
 		// Counted from the start of the program: what is looked at before the end has to fit in, on a busy machine too.
-		{"time is over", []string{"--for", "20s"}, false, func(*station) {}},
+		{"time is over", []string{"--for", "30s"}, false, func(*station) {}},
 	} {
 		t.Run(tc.name, func(t *testing.T) {
 			s := newStation(t, engineVoice(fakeEngine(t, hang)))

@@ -47,12 +47,18 @@ func (o *output) String() string {
 // start runs a program in a process group of its own. files become its file descriptors 3 and on.
 func start(t testing.TB, env []string, files []*os.File, name string, args ...string) *process {
 	t.Helper()
+	// What the program leaves behind may hold its pipes open; Wait must not wait for that.
+	return launch(t, time.Second, env, files, name, args...)
+}
+
+// launch is start with a limit to how long it is waited for what a program has written once it has ended.
+func launch(t testing.TB, drain time.Duration, env []string, files []*os.File, name string, args ...string) *process {
+	t.Helper()
 	p := &process{name: filepath.Base(name), cmd: exec.Command(name, args...), stdout: &output{}, stderr: &output{}, ended: make(chan struct{})}
 	p.cmd.Env, p.cmd.ExtraFiles = env, files
 	p.cmd.Stdout, p.cmd.Stderr = p.stdout, p.stderr
 	p.cmd.SysProcAttr = &syscall.SysProcAttr{Setpgid: true}
-	// What the program leaves behind may hold its pipes open; Wait must not wait for that.
-	p.cmd.WaitDelay = time.Second
+	p.cmd.WaitDelay = drain
 	var err error
 	if p.stdin, err = p.cmd.StdinPipe(); err != nil {
 		t.Fatal(err)
@@ -115,7 +121,8 @@ type result struct {
 // finish runs a program to its end, and ends what it has left of its group.
 func finish(t testing.TB, env []string, name string, args ...string) result {
 	t.Helper()
-	p := start(t, env, nil, name, args...)
+	const drain = 10 * time.Second // on a machine that stands still meanwhile, too, all of it counts
+	p := launch(t, drain, env, nil, name, args...)
 	_ = p.stdin.Close()
 	code := p.wait(t)
 	p.killGroup()

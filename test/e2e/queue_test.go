@@ -9,6 +9,8 @@ import (
 	"strings"
 	"sync"
 	"testing"
+
+	"github.com/queuecast/queuecast/internal/freeport"
 )
 
 // clinicHall is a hall of two services and two counters, in which nothing is heard.
@@ -37,7 +39,7 @@ name = "%s"
 // newClinic is a station of clinicHall.
 func newClinic(t *testing.T, name string) *station {
 	t.Helper()
-	return newStation(t, fmt.Sprintf(clinicHall, freePort(t), name))
+	return newStation(t, fmt.Sprintf(clinicHall, freeport.TCP(t), name))
 }
 
 // says insists on a command's being done and on what it says.
@@ -155,10 +157,7 @@ func TestTwoStationsRaceForOneNumber(t *testing.T) {
 		var both sync.WaitGroup
 		for i, s := range []*station{host, guest} {
 			both.Go(func() {
-				p := start(t, s.env, nil, binary, "--data", s.dir, "call", number, "--counter", fmt.Sprint(i+1))
-				_ = p.stdin.Close()
-				<-p.ended
-				results[i] = result{p.cmd.ProcessState.ExitCode(), p.stdout.String(), p.stderr.String()}
+				results[i] = s.cli("call", number, "--counter", fmt.Sprint(i+1))
 			})
 		}
 		both.Wait()

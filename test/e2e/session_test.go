@@ -36,6 +36,15 @@ func TestStationThatIsFasterThanTheSession(t *testing.T) {
 	eventually(t, "the station runs", func() bool { return s.cli("status").code == 0 })
 	s.call("A012", "1")
 	manager.Close()
+	looker, err := xgb.NewConnDisplay(display)
+	if err != nil {
+		t.Fatal(err)
+	}
+	eventually(t, "the first manager is gone", func() bool {
+		is, err := xproto.GetWindowAttributes(looker, root).Reply()
+		return err == nil && is.AllEventMasks&xproto.EventMaskSubstructureRedirect == 0
+	})
+	looker.Close()
 	x.manage()
 	x.do("windowactivate", "--sync", x.window("Queuecast – (Operator|叫号|操作)"))
 	x.drawn()

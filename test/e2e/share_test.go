@@ -10,6 +10,8 @@ import (
 	"path/filepath"
 	"strings"
 	"testing"
+
+	"github.com/queuecast/queuecast/internal/freeport"
 )
 
 // address is one of this computer's that is not the loopback's.
@@ -42,7 +44,7 @@ func offers(url string) string {
 // stream to ffmpeg as a server.
 func TestStreamIsSharedWithPasswordsAndSentOn(t *testing.T) {
 	host := address(t)
-	secure, target := freePort(t), freePort(t)
+	secure, target := freeport.TCP(t), freeport.TCP(t)
 	s := newStation(t, noSound)
 	settings := fmt.Sprintf("language = \"en\"\n%s[stream]\nport = %d\nshare = true\ntls_port = %d\n"+
 		"[[stream.viewers]]\nname = \"tv\"\npassword = \"k3mdq7xw2pzl\"\n"+

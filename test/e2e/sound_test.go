@@ -41,7 +41,7 @@ func chimed(t *testing.T, rig *soundrig.Rig, s *station, d time.Duration, count 
 		var answers []result
 		called := whileRecording(append(os.Environ(), rig.Env()...), func() {
 			for i := range count {
-				answers = append(answers, finish(t, s.env, binary, "--data", s.dir, "call", fmt.Sprintf("B%d%02d", 1+try, i)))
+				answers = append(answers, s.cli("call", fmt.Sprintf("B%d%02d", 1+try, i)))
 			}
 		})
 		sound = rig.Record(d)
@@ -114,7 +114,7 @@ func TestLoudspeakerUnpluggedInMidAnnouncement(t *testing.T) {
 	} {
 		t.Run(tc.name, func(t *testing.T) {
 			rig := soundrig.Start(t)
-			s := newStation(t, shortVoice)
+			s := newStation(t, strings.Replace(shortVoice, "repeat = 1", "repeat = 3", 1)) // long enough to be seen while it lasts
 			s.serve()
 			eventually(t, "the loudspeaker is open", func() bool { return s.status().Speaker.OK })
 			s.call("A001", "1")

@@ -76,11 +76,11 @@ func TestLoudspeakerPlaysWhatWasScheduled(t *testing.T) {
 			eventually(t, "the loudspeaker is open again", func() bool { return s.status().Speaker.OK })
 		}
 		var answer result
-		command := []string{"--data", s.dir, "call", "B307", "--counter", "2"}
+		command := []string{"call", "B307", "--counter", "2"}
 		if attempt > 0 {
-			command = []string{"--data", s.dir, "recall", "--counter", "2"}
+			command = []string{"recall", "--counter", "2"}
 		}
-		called := whileRecording(rig.Env(), func() { answer = finish(t, s.env, binary, command...) })
+		called := whileRecording(rig.Env(), func() { answer = s.cli(command...) })
 		recorded := rig.Record(scheduled.Duration() + 3*time.Second)
 		<-called
 		if answer.code != 0 {
@@ -162,9 +162,7 @@ func TestMachineWithNothingInstalledSpeaks(t *testing.T) {
 func TestStopAndPhrases(t *testing.T) {
 	s := newStation(t, "[voice]\nrepeat = 9\n[[voice.phrases]]\nid = \"closing\"\ntexts = { zh = \"本大厅即将关闭\", en = \"We are about to close\" }\n")
 	s.serve()
-	run := func(args ...string) result {
-		return finish(t, s.env, binary, append([]string{"--data", s.dir}, args...)...)
-	}
+	run := s.cli
 	for _, number := range []string{"A001", "A002", "A003"} {
 		s.call(number, "1")
 	}

@@ -17,6 +17,7 @@ import (
 	"time"
 
 	"github.com/queuecast/queuecast/assets"
+	"github.com/queuecast/queuecast/internal/freeport"
 )
 
 // Voices of stations, as sections of settings.toml.
@@ -106,7 +107,7 @@ type station struct {
 // stand in none.
 func newStation(t testing.TB, sections string) *station {
 	t.Helper()
-	s := &station{t: t, dir: filepath.Join(t.TempDir(), "data"), port: freePort(t), mark: "QUEUECAST_TEST=" + rand.Text()}
+	s := &station{t: t, dir: filepath.Join(t.TempDir(), "data"), port: freeport.TCP(t), mark: "QUEUECAST_TEST=" + rand.Text()}
 	home := t.TempDir()
 	s.env = append(slices.DeleteFunc(os.Environ(), func(entry string) bool {
 		name, _, _ := strings.Cut(entry, "=")
@@ -138,17 +139,6 @@ func (s *station) writeSettings(text string) {
 	if err := os.WriteFile(filepath.Join(s.dir, "settings.toml"), []byte(text), 0o600); err != nil {
 		s.t.Fatal(err)
 	}
-}
-
-// freePort is a TCP port of the loopback interface that nobody listens on.
-func freePort(t testing.TB) int {
-	t.Helper()
-	l, err := net.Listen("tcp", "127.0.0.1:0")
-	if err != nil {
-		t.Fatal(err)
-	}
-	defer l.Close()
-	return l.Addr().(*net.TCPAddr).Port
 }
 
 // serve starts the station without a window and waits until it answers.

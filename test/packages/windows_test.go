@@ -6,7 +6,6 @@ import (
 	"encoding/json"
 	"fmt"
 	"math"
-	"net"
 	"os"
 	"os/exec"
 	"path/filepath"
@@ -14,6 +13,7 @@ import (
 	"testing"
 	"time"
 
+	"github.com/queuecast/queuecast/internal/freeport"
 	"github.com/queuecast/queuecast/media/g711"
 )
 
@@ -171,7 +171,7 @@ func commands(t *testing.T, w *wine, version string) {
 
 // interrupted types Ctrl+C into a console in which a station runs.
 func interrupted(t *testing.T, w *wine) {
-	port := freeTCP(t)
+	port := freeport.TCP(t)
 	dir := t.TempDir()
 	settingsFor(t, dir, port)
 	// script makes the terminal that a console needs.
@@ -220,7 +220,7 @@ func interrupted(t *testing.T, w *wine) {
 
 // window starts the program as a double-click does, types a number, looks, listens.
 func window(t *testing.T, w *wine) {
-	port := freeTCP(t)
+	port := freeport.TCP(t)
 	settingsFor(t, w.data(""), port)
 	began := time.Now()
 	w.open()
@@ -330,14 +330,4 @@ func settingsFor(t *testing.T, dir string, port int) {
 	if err := os.WriteFile(filepath.Join(dir, "settings.toml"), []byte(text), 0o600); err != nil {
 		t.Fatal(err)
 	}
-}
-
-func freeTCP(t *testing.T) int {
-	t.Helper()
-	l, err := net.Listen("tcp", "127.0.0.1:0")
-	if err != nil {
-		t.Fatal(err)
-	}
-	defer l.Close()
-	return l.Addr().(*net.TCPAddr).Port
 }

@@ -13,6 +13,7 @@ import (
 
 	"go.uber.org/goleak"
 
+	"github.com/queuecast/queuecast/internal/freeport"
 	"github.com/queuecast/queuecast/kiosk/journal"
 	"github.com/queuecast/queuecast/kiosk/journal/lines"
 	"github.com/queuecast/queuecast/kiosk/journal/pairing"
@@ -86,16 +87,6 @@ func (l ledger) check(t testing.TB, dir string) (events uint64) {
 	return events
 }
 
-func freeAddress(t testing.TB) string {
-	t.Helper()
-	l, err := net.Listen("tcp", "127.0.0.1:0")
-	if err != nil {
-		t.Fatal(err)
-	}
-	defer func() { _ = l.Close() }()
-	return l.Addr().String()
-}
-
 // A host that appends itself, and two stations that do so over TLS: the host is
 // killed again and again at random moments, in the middle of their appends.
 func TestKilledHostLosesNothingAcknowledged(t *testing.T) {
@@ -104,7 +95,7 @@ func TestKilledHostLosesNothingAcknowledged(t *testing.T) {
 	t.Logf("seed %d", seed)
 	rnd := rand.New(rand.NewPCG(seed, 0))
 	dir := t.TempDir()
-	host := order{Part: "host", Dir: filepath.Join(dir, "host"), Name: "host", Listen: freeAddress(t), Calls: true}
+	host := order{Part: "host", Dir: filepath.Join(dir, "host"), Name: "host", Listen: freeport.Address(t), Calls: true}
 	h := start(t, host)
 	code := h.next(t, func(s said) bool { return s.Code != "" }).Code
 	var callers []*process

@@ -14,24 +14,15 @@ import (
 
 	"go.uber.org/goleak"
 
+	"github.com/queuecast/queuecast/internal/freeport"
 	"github.com/queuecast/queuecast/media/gate"
 )
 
 func TestMain(m *testing.M) { goleak.VerifyTestMain(m) }
 
-func freePort(t *testing.T) int {
-	t.Helper()
-	l, err := net.Listen("tcp", "127.0.0.1:0")
-	if err != nil {
-		t.Fatal(err)
-	}
-	defer l.Close()
-	return l.Addr().(*net.TCPAddr).Port
-}
-
 func listening(t *testing.T, b *Broker) *Broker {
 	t.Helper()
-	b.Host, b.Port, b.Log = "127.0.0.1", freePort(t), slog.New(slog.NewTextHandler(io.Discard, nil))
+	b.Host, b.Port, b.Log = "127.0.0.1", freeport.TCP(t), slog.New(slog.NewTextHandler(io.Discard, nil))
 	if b.Dir == "" {
 		b.Dir = t.TempDir()
 	}
@@ -96,7 +87,7 @@ func TestItBeginsAnew(t *testing.T) {
 
 func TestRefused(t *testing.T) {
 	log := slog.New(slog.NewTextHandler(io.Discard, nil))
-	open := &Broker{Host: "0.0.0.0", Port: freePort(t), Dir: t.TempDir(), Log: log}
+	open := &Broker{Host: "0.0.0.0", Port: freeport.TCP(t), Dir: t.TempDir(), Log: log}
 	if err := open.Initialize(); !errors.Is(err, ErrUnprotected) {
 		t.Errorf("open to everybody: %v", err)
 	}

@@ -11,10 +11,12 @@ import (
 	"net"
 	"net/http"
 	"os/exec"
+	"strconv"
 	"strings"
 	"testing"
 	"time"
 
+	"github.com/queuecast/queuecast/internal/freeport"
 	"github.com/queuecast/queuecast/media/cast"
 	"github.com/queuecast/queuecast/media/picture"
 )
@@ -84,7 +86,7 @@ func TestPicturesByHTTP(t *testing.T) {
 func TestWhatElseIsAskedForThere(t *testing.T) {
 	f := newFeed()
 	h := newHub()
-	first := open(t, h, Share{Kind: HTTP, Source: f, Path: "a", Address: "127.0.0.1:" + freePort(t)})
+	first := open(t, h, Share{Kind: HTTP, Source: f, Path: "a", Address: "127.0.0.1:" + strconv.Itoa(freeport.TCP(t))})
 	base := strings.TrimSuffix(first.State().Addresses[0], "a.jpg")
 	again := first.share
 	if _, err := h.Open(again); !errors.Is(err, ErrPath) {
@@ -137,7 +139,7 @@ func TestHTTPFromElsewhere(t *testing.T) {
 	f := newFeed()
 	film(t, f, 20, 16, 16)
 	h := newHub()
-	port := freePort(t)
+	port := strconv.Itoa(freeport.TCP(t))
 	one := open(t, h, Share{Kind: HTTP, Source: f, Path: "a", User: "tv", Password: "secret one", Address: "0.0.0.0:" + port})
 	open(t, h, Share{Kind: HTTP, Source: f, Path: "b", User: "nvr", Password: "other", Address: "0.0.0.0:" + port})
 	if !strings.Contains(strings.Join(one.State().Addresses, " "), "http://"+host+":"+port+"/a.jpg") {

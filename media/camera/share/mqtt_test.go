@@ -14,10 +14,12 @@ import (
 	"os"
 	"os/exec"
 	"path/filepath"
+	"strconv"
 	"strings"
 	"testing"
 	"time"
 
+	"github.com/queuecast/queuecast/internal/freeport"
 	"github.com/queuecast/queuecast/media/camera/wire"
 )
 
@@ -35,7 +37,7 @@ func newBroker(t *testing.T, more ...string) *broker {
 	if _, err := exec.LookPath("mosquitto"); err != nil {
 		t.Fatalf("%v: install mosquitto and mosquitto-clients", err)
 	}
-	b := &broker{t: t, port: freePort(t), dir: t.TempDir(), more: more}
+	b := &broker{t: t, port: strconv.Itoa(freeport.TCP(t)), dir: t.TempDir(), more: more}
 	t.Cleanup(b.stop)
 	return b
 }

@@ -145,15 +145,3 @@ func outside(t *testing.T) string {
 	t.Skip("this computer has no network besides the loopback")
 	return ""
 }
-
-// freePort is a port on which nobody listens.
-func freePort(t *testing.T) string {
-	t.Helper()
-	l, err := net.Listen("tcp", "127.0.0.1:0")
-	if err != nil {
-		t.Fatal(err)
-	}
-	defer l.Close()
-	_, port, _ := net.SplitHostPort(l.Addr().String())
-	return port
-}

@@ -10,11 +10,13 @@ import (
 	"net"
 	"net/netip"
 	"os"
+	"strconv"
 	"strings"
 	"sync"
 	"testing"
 	"time"
 
+	"github.com/queuecast/queuecast/internal/freeport"
 	"github.com/queuecast/queuecast/media/camera/wire"
 	"github.com/queuecast/queuecast/media/gate"
 	"github.com/queuecast/queuecast/media/picture"
@@ -310,7 +312,7 @@ func TestTCPFromElsewhere(t *testing.T) {
 func TestTCPClientFindsItsServerAgain(t *testing.T) {
 	f := newFeed()
 	film(t, f, 30, 32, 32)
-	port := freePort(t)
+	port := strconv.Itoa(freeport.TCP(t))
 	s := open(t, newHub(), Share{Kind: TCPClient, Source: f, Address: "127.0.0.1:" + port, Password: "let me in", Framing: wire.Big32})
 	becomes(t, "a try has failed", func() bool { is := s.State(); return is.Tries > 0 && is.Err != nil && !is.Next.IsZero() })
 	for round := range 2 {
