@@ -244,10 +244,10 @@ func (s *stage) repeat(event queue.Event) {
 	s.mutex.Lock()
 	defer s.mutex.Unlock()
 	for _, c := range slices.Backward(s.coming) {
-		if c.spoken && (c.event.Number != event.Number || c.event.Counter != event.Counter) {
-			return
-		}
 		if c.spoken {
+			if c.event.Number != event.Number || c.event.Counter != event.Counter {
+				return
+			}
 			break
 		}
 	}

@@ -307,8 +307,8 @@ func (s *Station) follow(ctx context.Context, after uint64) {
 	}
 }
 
-// announce puts a call into the FIFO; a call that was taken back leaves it. When the FIFO is full the call is shown
-// without a sound, as soon as those before it are: unheard is better than unseen.
+// announce puts a call into the FIFO; a call that was taken back leaves it, and one that is repeated while it waits is said once. When the
+// FIFO is full the call is shown without a sound, as soon as those before it are: unheard is better than unseen.
 func (s *Station) announce(ctx context.Context, e queue.Event) {
 	a, ok := s.manner.Load().composer.Call(e, s.details(e.Number, e.Counter, e.Service))
 	if ok && s.stale(e.At) {
